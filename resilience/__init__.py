@@ -1,0 +1,1 @@
+"""Weerbaar: signals about a neighbourhood, never about a person."""

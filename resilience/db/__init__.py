@@ -1,0 +1,1 @@
+"""PostgreSQL: declarative base, column types, sessions and the embedded server."""
