@@ -1,0 +1,1 @@
+"""Rules that protect people: text guard, disclosure gate, encryption. Pure."""
