@@ -1,0 +1,1 @@
+"""The web shell every feature stands in; imports no feature."""
