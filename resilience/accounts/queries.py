@@ -1,0 +1,68 @@
+"""Finding people and loading them as actors."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from resilience.accounts.models import Membership, Organisation, User
+from resilience.authz.actor import Actor, Grant
+from resilience.authz.roles import Role
+from resilience.authz.scope import visible
+from resilience.uow import UnitOfWork
+
+
+def find_actor(session: Session, user_id: UUID, now: datetime) -> Actor | None:
+    """Return the person as an actor with the roles that hold at ``now``; None if closed."""
+    user = session.scalar(
+        select(User)
+        .where(User.id == user_id, User.active.is_(True))
+        .options(joinedload(User.organisation))
+    )
+    if user is None or not user.organisation.is_active:
+        return None
+    held = session.scalars(select(Membership).where(Membership.user_id == user_id, *_valid_at(now)))
+    grants = tuple(Grant(membership.role, tuple(membership.area_codes)) for membership in held)
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        organisation_id=user.organisation_id,
+        grants=grants,
+    )
+
+
+def list_colleagues_with(
+    session: Session, organisation_id: UUID, role: Role, now: datetime
+) -> Sequence[User]:
+    """Return the active people of one organisation who hold ``role`` at ``now``."""
+    return session.scalars(
+        select(User)
+        .join(Membership)
+        .where(
+            User.organisation_id == organisation_id,
+            User.active.is_(True),
+            Membership.role == role,
+            *_valid_at(now),
+        )
+        .order_by(User.name)
+    ).all()
+
+
+def list_people(uow: UnitOfWork) -> Sequence[User]:
+    """Return everybody the actor may administer, with roles, by name."""
+    people = select(User).options(selectinload(User.memberships)).order_by(User.name)
+    return uow.session.scalars(visible(uow.actor, people, User)).all()
+
+
+def list_organisations(session: Session) -> Sequence[Organisation]:
+    """Return every organisation, by name."""
+    return session.scalars(select(Organisation).order_by(Organisation.name)).all()
+
+
+def _valid_at(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.valid_from <= now,
+        or_(Membership.valid_to.is_(None), Membership.valid_to > now),
+    )

@@ -1,0 +1,1 @@
+"""Sharing agreements: who shares what with whom, for what purpose, until when."""
