@@ -1,0 +1,1 @@
+"""Areas: editions of gemeente, wijk and buurt per year, their import, and location to area."""
