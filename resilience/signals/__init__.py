@@ -1,0 +1,1 @@
+"""Signals: observations about a place or phenomenon, recorded by a professional."""

@@ -1,0 +1,184 @@
+"""Signals, their exact place apart and encrypted, and their append-only history."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Sequence,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+    true,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from resilience.accounts.models import Organisation, User
+from resilience.authz.actor import Actor, Share
+from resilience.authz.permissions import Permission
+from resilience.authz.scope import Guarded, within_areas
+from resilience.db.base import Base, Keyed
+from resilience.db.types import EncryptedText
+from resilience.signals.attributes import (
+    ActionTaken,
+    DayPart,
+    EffectOnPeople,
+    Handling,
+    InformationGrade,
+    InformationSource,
+    LocationPrecision,
+    ObservationMode,
+    ObservedPrecision,
+    Recurrence,
+    SignalEventKind,
+    SignalOrigin,
+    SignalState,
+    SourceGrade,
+)
+from resilience.signals.taxonomy import ALWAYS_TO_SAFETY_OFFICER, SEVERITY_TO_SAFETY_OFFICER
+
+#: Numbers are given out without waiting for each other; a failed record leaves a gap.
+signal_numbers = Sequence("signal_numbers", metadata=Base.metadata)
+
+
+class Signal(Keyed, Guarded, Base):
+    """An observation about a place or phenomenon, recorded by a professional."""
+
+    __tablename__ = "signals"
+    __table_args__ = (
+        UniqueConstraint("reporter_id", "client_id"),
+        CheckConstraint("(severity IS NULL) <> (strength IS NULL)", name="severity_or_strength"),
+        Index(None, "reporter_id", "recorded_at"),
+        Index(None, "organisation_id", "recorded_at"),
+        Index(None, "buurt_code", "recorded_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    #: Made by the device before sending, so that a second sending changes nothing.
+    client_id: Mapped[UUID]
+    state: Mapped[SignalState]
+    origin: Mapped[SignalOrigin]
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    reporter_role: Mapped[str] = mapped_column(String(120))
+
+    signal_type: Mapped[str] = mapped_column(String(4))
+    domain_code: Mapped[str] = mapped_column(String(2))
+    polarity: Mapped[int]
+    severity: Mapped[int | None]
+    strength: Mapped[int | None]
+    text: Mapped[str] = mapped_column(String(2000))
+
+    information_source: Mapped[InformationSource]
+    observation_mode: Mapped[ObservationMode]
+    source_grade: Mapped[SourceGrade]
+    information_grade: Mapped[InformationGrade]
+    handling: Mapped[Handling]
+    handling_condition: Mapped[str] = mapped_column(String(300), default="")
+
+    observed_from: Mapped[datetime | None]
+    observed_to: Mapped[datetime | None]
+    observed_precision: Mapped[ObservedPrecision]
+    day_part: Mapped[DayPart]
+    reported_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+
+    location_precision: Mapped[LocationPrecision]
+    buurt_code: Mapped[str] = mapped_column(String(10))
+    area_year: Mapped[int]
+    cell_500m: Mapped[str | None] = mapped_column(String(20))
+
+    recurrence: Mapped[Recurrence]
+    effect_on_people: Mapped[EffectOnPeople]
+    action_taken: Mapped[ActionTaken]
+    action_note: Mapped[str] = mapped_column(String(500), default="")
+    is_feedback_wanted: Mapped[bool]
+    is_source_protected: Mapped[bool]
+    felt_unsafe: Mapped[bool]
+
+    #: Pseudo-random share of the cell key (statistics/methods.md 1.3); never leaves the server.
+    record_key: Mapped[float]
+
+    organisation: Mapped[Organisation] = relationship()
+    reporter: Mapped[User] = relationship()
+    events: Mapped[list["SignalEvent"]] = relationship(
+        back_populates="signal", order_by="SignalEvent.id"
+    )
+    location: Mapped["SignalLocation | None"] = relationship(back_populates="signal")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """One's own; with the role, those of one's organisation and of partners who share."""
+        return or_(
+            and_(cls.reporter_id == actor.user_id, _holds(actor, Permission.SIGNAL_READ_OWN)),
+            and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
+            and_(cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ)),
+        )
+
+    @classmethod
+    def _is_urgent_for(cls, actor: Actor) -> ColumnElement[bool]:
+        """Hold for what the safety officer of the own organisation must hear of (1.4)."""
+        return and_(
+            cls.organisation_id == actor.organisation_id,
+            or_(
+                cls.severity == SEVERITY_TO_SAFETY_OFFICER,
+                cls.signal_type.in_(ALWAYS_TO_SAFETY_OFFICER),
+            ),
+        )
+
+    @classmethod
+    def _lies_in_area_of(cls, actor: Actor) -> ColumnElement[bool]:
+        return and_(
+            within_areas(cls.buurt_code, actor.areas_for(Permission.SIGNAL_READ)),
+            or_(
+                cls.organisation_id == actor.organisation_id,
+                *(cls._shared_under(share) for share in actor.shares),
+            ),
+        )
+
+    @classmethod
+    def _shared_under(cls, share: Share) -> ColumnElement[bool]:
+        return and_(
+            cls.organisation_id.in_(share.partner_ids),
+            cls.domain_code.in_(share.domain_codes),
+            within_areas(cls.buurt_code, share.areas),
+            cls.handling == Handling.PERMITTED,
+            cls.state != SignalState.WITHDRAWN,
+        )
+
+
+def _holds(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    return true() if actor.may(permission) else false()
+
+
+class SignalLocation(Base):
+    """The exact place of a signal: a record apart, encrypted, there only when it is needed."""
+
+    __tablename__ = "signal_locations"
+
+    signal_id: Mapped[UUID] = mapped_column(ForeignKey("signals.id"), primary_key=True)
+    #: JSON text ``{"x": …, "y": …, "accuracy": …}``, RD New metres.
+    place: Mapped[str] = mapped_column(EncryptedText)
+
+    signal: Mapped[Signal] = relationship(back_populates="location")
+
+
+class SignalEvent(Keyed, Base):
+    """One thing that happened to a signal; never changed, never removed on its own."""
+
+    __tablename__ = "signal_events"
+
+    signal_id: Mapped[UUID] = mapped_column(ForeignKey("signals.id"), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[SignalEventKind]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+    signal: Mapped[Signal] = relationship(back_populates="events")
+    actor: Mapped[User | None] = relationship()

@@ -1,0 +1,201 @@
+"""What the pages of signals show: choices of the form, rows of facts, the history."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from resilience.areas.codes import AreaLevel
+from resilience.areas.links import base_layer_url, outlines_url
+from resilience.areas.queries import (
+    WijkChoices,
+    current_edition,
+    find_area,
+    list_buurt_choices,
+    list_gemeente_codes,
+)
+from resilience.authz.actor import inside
+from resilience.authz.permissions import Permission
+from resilience.signals import labels
+from resilience.signals.attributes import SignalOrigin
+from resilience.signals.models import Signal
+from resilience.signals.queries import ReadSignal
+from resilience.signals.routes import ROUTE_OF_TYPE
+from resilience.signals.taxonomy import SignalType, domains, recordable_types
+from resilience.signals.when_words import delay_words, when_words
+from resilience.uow import UnitOfWork
+from resilience.web.filters import long_date, moment
+
+#: A list or map of more gemeenten than this helps nobody to find a buurt.
+MOST_GEMEENTEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSources:
+    """What there is to mark a place with: buurten to choose, outlines and ground to draw."""
+
+    wijken: list[WijkChoices]
+    outline_urls: list[str]
+    base_urls: list[str]
+
+
+def place_sources(uow: UnitOfWork) -> PlaceSources:
+    """Return the places of the gemeenten where the actor works, own wijken first."""
+    edition = current_edition(uow.session)
+    own = uow.actor.areas_for(Permission.SIGNAL_RECORD)
+    gemeenten = list(dict.fromkeys(f"GM{code[2:6]}" for code in own))
+    if not gemeenten:
+        gemeenten = list_gemeente_codes(uow.session, edition.year)[:MOST_GEMEENTEN]
+    wijken = [
+        wijk
+        for code in gemeenten
+        for wijk in list_buurt_choices(uow.session, edition.year, within=code)
+    ]
+    wijken.sort(key=lambda wijk: not any(inside(wijk.code, code) for code in own))
+    return PlaceSources(
+        wijken,
+        [outlines_url(edition, AreaLevel.BUURT, code) for code in gemeenten],
+        [url for code in gemeenten if (url := base_layer_url(code))],
+    )
+
+
+def own_area_names(uow: UnitOfWork) -> str:
+    """Return the names of the areas whose signals the actor may read, as one phrase."""
+    year = current_edition(uow.session).year
+    codes = uow.actor.areas_for(Permission.SIGNAL_READ)
+    found = (find_area(uow.session, year, code) for code in codes)
+    names = [area.name for area in found if area is not None]
+    return format_list(names, locale=get_locale() or "nl")
+
+
+def type_groups() -> list[dict[str, Any]]:
+    """Return the types to choose from, by domain, with what the script needs to know of each."""
+    return [
+        {
+            "label": labels.domain_label(code),
+            "options": [_option(found) for found in recordable_types() if found.domain == code],
+        }
+        for code in domains()
+        if any(found.domain == code for found in recordable_types())
+    ]
+
+
+def filter_options(table: dict[Any, Any], everything: str) -> list[tuple[str, str]]:
+    """Return the options of a filter for the members of an enum, after the one for all."""
+    return [("", everything), *((member.value, str(words)) for member, words in table.items())]
+
+
+def domain_options() -> list[tuple[str, str]]:
+    """Return the domains that a signal can have, after the option for all."""
+    codes = dict.fromkeys(found.domain for found in recordable_types())
+    return [("", _("All subjects")), *((code, labels.domain_label(code)) for code in codes)]
+
+
+def buurt_options(wijken: list[WijkChoices]) -> list[tuple[str, str]]:
+    """Return the buurten to filter on, after the option for all."""
+    return [("", _("All buurten")), *(buurt for wijk in wijken for buurt in wijk.buurten)]
+
+
+def history(signal: Signal) -> list[dict[str, str]]:
+    """Return what happened to a signal, newest first."""
+    return [
+        {
+            "title": str(labels.EVENTS[event.kind]),
+            "text": event.reason,
+            "at": moment(event.at),
+        }
+        for event in reversed(signal.events)
+    ]
+
+
+def fact_groups(read: ReadSignal, *, has_exact_place: bool) -> list[tuple[str, list[Any]]]:
+    """Return every attribute of a signal as (name, value) rows under headings."""
+    signal = read.signal
+    return [
+        (_("When and where"), [*_time_rows(signal), *_place_rows(read, has_exact_place)]),
+        (_("What it does"), _effect_rows(signal)),
+        (_("How it is known"), _source_rows(read)),
+        (_("Sharing and answer"), _sharing_rows(read)),
+    ]
+
+
+def _option(signal_type: SignalType) -> dict[str, Any]:
+    code = signal_type.code
+    route = ROUTE_OF_TYPE.get(code)
+    return {
+        "value": code,
+        "label": labels.type_label(code),
+        "help": labels.type_help(code),
+        # A search may be in either language, whatever the page is in.
+        "words": f"{signal_type.words_nl} {signal_type.words_en}",
+        "attributes": {
+            "level": signal_type.severity_default,
+            "highest": signal_type.severity_max,
+            "polarity": signal_type.polarity,
+            "raise": labels.type_raise_when(code),
+            "route": route.value if route else "",
+        },
+    }
+
+
+def _time_rows(signal: Signal) -> list[tuple[str, str]]:
+    recorded = f"{long_date(signal.recorded_at)} {delay_words(signal)}".strip()
+    return [
+        (_("Observed"), when_words(signal)),
+        (_("Told"), long_date(signal.reported_at) if signal.reported_at else ""),
+        (_("Recorded"), recorded),
+        (_("How often"), str(labels.RECURRENCES[signal.recurrence])),
+    ]
+
+
+def _place_rows(read: ReadSignal, has_exact_place: bool) -> list[tuple[str, str]]:  # noqa: FBT001
+    signal = read.signal
+    return [
+        (_("Buurt"), f"{read.buurt_name} ({signal.buurt_code}, {signal.area_year})"),
+        (_("Precision of the place"), str(labels.LOCATION_PRECISIONS[signal.location_precision])),
+        (
+            _("Exact place"),
+            _("Kept apart, encrypted") if has_exact_place else _("Not kept"),
+        ),
+    ]
+
+
+def _effect_rows(signal: Signal) -> list[tuple[str, str]]:
+    return [
+        (_("Effect on people"), str(labels.EFFECTS[signal.effect_on_people])),
+        (_("Done already"), str(labels.ACTIONS[signal.action_taken])),
+        (_("Note"), signal.action_note),
+    ]
+
+
+def _source_rows(read: ReadSignal) -> list[tuple[str, str]]:
+    signal = read.signal
+    # "Police data" names the organisation as much as its name does.
+    is_police = signal.origin is SignalOrigin.POLICE and not read.is_source_withheld
+    return [
+        (_("Observation"), str(labels.OBSERVATION_MODES[signal.observation_mode])),
+        (_("Information"), str(labels.INFORMATION_SOURCES[signal.information_source])),
+        (_("Source"), str(labels.SOURCE_GRADES[signal.source_grade])),
+        (_("Content"), str(labels.INFORMATION_GRADES[signal.information_grade])),
+        (_("Organisation"), read.organisation_name or _("Protected")),
+        (_("Function"), read.reporter_role),
+        (_("Origin"), _("Police data") if is_police else ""),
+    ]
+
+
+def _sharing_rows(read: ReadSignal) -> list[tuple[str, str]]:
+    signal = read.signal
+    return [
+        (_("Sharing"), str(labels.HANDLING[signal.handling])),
+        (_("Condition"), signal.handling_condition),
+        (_("Source protected"), _yes_no(signal.is_source_protected)),
+        (_("Wants an answer"), _yes_no(signal.is_feedback_wanted)),
+        # Whether it felt unsafe is between the reporter and their own safety officer.
+        (_("Felt unsafe"), _yes_no(signal.felt_unsafe) if read.is_own else ""),
+    ]
+
+
+def _yes_no(is_so: bool) -> str:  # noqa: FBT001
+    return str(_("Yes") if is_so else _("No"))

@@ -1,0 +1,177 @@
+"""The pages of signals: record one, list them, read one, withdraw one."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from resilience.authz.permissions import Permission
+from resilience.errors import ValidationError
+from resilience.notifications.services import mark_read
+from resilience.signals import labels, pages, queries, services
+from resilience.signals.attributes import SignalState
+from resilience.signals.forms import SignalForm, WithdrawForm
+from resilience.signals.list_address import ListAddress, read_address
+from resilience.signals.listing import PAGE_SIZE, Selection, page_count
+from resilience.signals.models import Signal
+from resilience.signals.ports import EXTENSION, Ports
+from resilience.web.guards import requires
+from resilience.web.navigation import NavigationItem
+from resilience.web.security import keeps_typed_text
+from resilience.web.transaction import current_uow, request_moment
+
+bp = Blueprint("signals", __name__, url_prefix="/signals")
+
+NAVIGATION = (
+    NavigationItem(_l("Signals"), "signals.signal_list", (Permission.SIGNAL_READ_OWN,), 20),
+)
+
+#: A list as short as this needs no filters.
+FEW = 10
+
+bp.add_app_template_filter(labels.type_label)
+bp.add_app_template_filter(labels.domain_label)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@keeps_typed_text
+@requires(Permission.SIGNAL_RECORD)
+def signal_new() -> Any:
+    """Record a signal; what felt unsafe goes on to a safety concern."""
+    form = SignalForm(request_moment())
+    signal = _recorded(form) if form.validate_on_submit() else None
+    if signal is None:
+        return _form_page(form)
+    flash(_thanks(signal), "ok")
+    if signal.felt_unsafe:
+        return redirect(url_for("safety.concern_new", signal=signal.id))
+    return redirect(url_for(".signal_detail", signal_id=signal.id))
+
+
+@bp.get("")
+@requires(Permission.SIGNAL_READ_OWN)
+def signal_list() -> Any:
+    """Show one's own signals or, with the role, those of one's area."""
+    uow = current_uow()
+    address = read_address(request.args, uow.actor)
+    total = queries.count_signals(uow, address.selection, address.wanted)
+    page = min(address.page, page_count(total))
+    found = queries.list_signals(uow, address.selection, address.wanted, page)
+    return render_template(
+        "signals/signal_list.html",
+        address=address,
+        page=page,
+        pages=page_count(total),
+        page_size=PAGE_SIZE,
+        total=total,
+        signals=queries.read_as(uow, found),
+        tabs=_tabs(address),
+        filters=_filters(address),
+        few=FEW,
+        areas=pages.own_area_names(uow),
+    )
+
+
+@bp.get("/<uuid:signal_id>")
+@requires(Permission.SIGNAL_READ_OWN)
+def signal_detail(signal_id: UUID) -> Any:
+    """Show one signal with all its attributes and its history."""
+    signal = services.read_signal(current_uow(), signal_id)
+    mark_read(current_uow(), signal.id)
+    return _detail_page(signal, WithdrawForm())
+
+
+@bp.post("/<uuid:signal_id>/withdraw")
+@keeps_typed_text
+@requires(Permission.SIGNAL_RECORD)
+def signal_withdraw(signal_id: UUID) -> Any:
+    """Withdraw one's own signal."""
+    # First of all, because what the form refuses is shown with the whole signal.
+    signal = services.load_own_signal(current_uow(), signal_id)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        form.apply(lambda: services.withdraw_signal(current_uow(), signal_id, reason, _ports()))
+    if form.is_submitted() and not form.errors:
+        flash(gettext("The signal has been withdrawn. Its text has been erased."), "ok")
+        return redirect(url_for(".signal_detail", signal_id=signal_id))
+    return _detail_page(signal, form)
+
+
+def _recorded(form: SignalForm) -> Signal | None:
+    """Record what the form says; put at its field what only the use case could find."""
+    try:
+        return services.record_signal(current_uow(), form.draft(), _ports())
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        form.renew()
+    return None
+
+
+def _form_page(form: SignalForm) -> Any:
+    sources = pages.place_sources(current_uow())
+    form.buurt_code.wijken = sources.wijken
+    page = render_template(
+        "signals/signal_form.html",
+        form=form,
+        sources=sources,
+        groups=pages.type_groups(),
+        routes=labels.ROUTES,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _detail_page(signal: Signal, form: WithdrawForm) -> Any:
+    uow = current_uow()
+    (read,) = queries.read_as(uow, [signal])
+    page = render_template(
+        "signals/signal_detail.html",
+        read=read,
+        signal=signal,
+        groups=pages.fact_groups(read, has_exact_place=queries.has_exact_place(uow, signal)),
+        history=pages.history(signal),
+        is_withdrawn=signal.state is SignalState.WITHDRAWN,
+        form=form,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _tabs(address: ListAddress) -> list[dict[str, Any]]:
+    if not current_uow().actor.may(Permission.SIGNAL_READ):
+        return []
+    names = {Selection.OWN: gettext("My signals"), Selection.AREA: gettext("From my area")}
+    return [
+        {
+            "label": name,
+            "url": url_for(".signal_list", selection=selection.value),
+            "is_current": selection is address.selection,
+        }
+        for selection, name in names.items()
+    ]
+
+
+def _filters(address: ListAddress) -> list[tuple[Any, ...]]:
+    wanted = address.wanted
+    severities = pages.filter_options(labels.SEVERITY_CHOICES, gettext("Every severity"))
+    periods = pages.filter_options(labels.PERIODS, gettext("All time"))
+    wijken = pages.place_sources(current_uow()).wijken
+    return [
+        ("domain", gettext("Subject"), pages.domain_options(), wanted.domain_code),
+        ("buurt", gettext("Buurt"), pages.buurt_options(wijken), wanted.buurt_code),
+        ("severity", gettext("Severity"), severities, wanted.severity or ""),
+        ("period", gettext("Period"), periods, wanted.period or ""),
+    ]
+
+
+def _thanks(signal: Signal) -> str:
+    thanks = gettext(
+        "Thank you. Your signal was recorded under number %(number)s.", number=signal.number
+    )
+    promise = gettext("Within 10 working days you will hear what was done with it.")
+    return f"{thanks} {promise}" if signal.is_feedback_wanted else str(thanks)
+
+
+def _ports() -> Ports:
+    return cast(Ports, current_app.extensions[EXTENSION])
