@@ -1,0 +1,1 @@
+"""Professional safety: concerns, their deadlines and their escalation."""
