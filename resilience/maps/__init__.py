@@ -1,0 +1,1 @@
+"""Roll-ups, the publication lattice and the map page."""
