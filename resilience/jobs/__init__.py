@@ -1,0 +1,1 @@
+"""Work that is due: runner, timetable, scheduler and status."""
