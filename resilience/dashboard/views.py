@@ -1,0 +1,91 @@
+"""The start page: what needs my attention, my area at a glance, my recent signals."""
+
+from typing import Any, cast
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+
+from resilience.authz.permissions import Permission
+from resilience.dashboard.glance import find_glance
+from resilience.maps.labels import period_label
+from resilience.signals.labels import type_label
+from resilience.signals.listing import Selection, SignalFilter
+from resilience.signals.queries import ReadSignal, list_recent_own, list_signals, read_as
+from resilience.uow import UnitOfWork
+from resilience.web.attention import AttentionItem, AttentionSource, Urgency, by_urgency
+from resilience.web.filters import in_words, label, moment
+from resilience.web.guards import requires
+from resilience.web.navigation import NavigationItem
+from resilience.web.transaction import current_uow
+
+bp = Blueprint("dashboard", __name__)
+
+NAVIGATION = (NavigationItem(_l("Start"), "dashboard.start", (Permission.START_READ,), 10),)
+RECENT_SIGNALS = 5
+
+
+@bp.get("/")
+@requires(Permission.START_READ)
+def start() -> Any:
+    """Show the start page of whoever is signed in."""
+    uow = current_uow()
+    items = _items(uow)
+    groups = by_urgency(items, uow.now)
+    late = sum(len(found) for urgency, found in groups if urgency is Urgency.OVERDUE)
+    return render_template(
+        "dashboard/start.html",
+        heading=heading(len(items), late),
+        groups=groups,
+        now=uow.now,
+        recent=[_shown(read) for read in list_recent_own(uow, RECENT_SIGNALS)],
+        in_area=_newest_in_area(uow),
+        **_glance(uow),
+    )
+
+
+def heading(waiting: int, late: int) -> str:
+    """Return the answer to "what must I do?" in one sentence."""
+    if not waiting:
+        return str(gettext("Nothing waits for you"))
+    first = ngettext(
+        "One thing waits for you", "%(count)s things wait for you", waiting, count=in_words(waiting)
+    )
+    first = first[0].upper() + first[1:]
+    if not late:
+        return str(first)
+    second = ngettext("one is overdue", "%(count)s are overdue", late, count=in_words(late))
+    return f"{first}, {second}"
+
+
+def _glance(uow: UnitOfWork) -> dict[str, Any]:
+    glance = find_glance(uow)
+    if glance is None:
+        return {"glance": None}
+    return {
+        "glance": glance,
+        "heads": [(name, "num") for name in glance.area_names],
+        "period_label": period_label(glance.period),
+    }
+
+
+def _newest_in_area(uow: UnitOfWork) -> list[ReadSignal]:
+    """Return the newest signals of others in the actor's areas; none for who may not read."""
+    if not uow.actor.may(Permission.SIGNAL_READ):
+        return []
+    newest = list_signals(uow, Selection.AREA, SignalFilter())[:RECENT_SIGNALS]
+    return read_as(uow, newest)
+
+
+def _shown(read: ReadSignal) -> dict[str, Any]:
+    signal = read.signal
+    return {
+        "title": type_label(signal.signal_type),
+        "url": url_for("signals.signal_detail", signal_id=signal.id),
+        "lines": [f"{read.buurt_name}, {moment(signal.recorded_at)}", label(signal.state)],
+    }
+
+
+def _items(uow: UnitOfWork) -> list[AttentionItem]:
+    sources = cast(list[AttentionSource], current_app.extensions["attention"])
+    return [item for offer in sources for item in offer(uow)]
