@@ -1,0 +1,49 @@
+"""The `flask` commands of every feature."""
+
+import os
+
+import click
+from flask import Flask
+
+from resilience.accounts.cli import user_cli
+from resilience.areas.cli import areas_cli
+from resilience.config import Config
+from resilience.jobs.cli import job_cli, scheduler_command
+from resilience.maps.cli import maps_cli
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest schema."""
+    # Alembic takes a third of a second to load, which a web process need not wait for.
+    from resilience.db import migrate  # noqa: PLC0415
+
+    migrate.upgrade(Config.from_environment(os.environ).database_url)
+    click.echo("the schema is up to date")
+
+
+@click.command("draft-migration")
+@click.argument("message")
+def draft_migration_command(message: str) -> None:
+    """Write a migration for what changed in the models; read it before it is used."""
+    from resilience.db import migrate  # noqa: PLC0415 - the same
+    from resilience.schema import metadata  # noqa: PLC0415 - for developers only
+
+    migrate.draft(Config.from_environment(os.environ).database_url, metadata(), message)
+
+
+COMMANDS = (
+    areas_cli,
+    maps_cli,
+    job_cli,
+    user_cli,
+    scheduler_command,
+    migrate_command,
+    draft_migration_command,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

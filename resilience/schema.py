@@ -1,0 +1,19 @@
+"""Every table of every feature, for migrations and for checks of the whole schema."""
+
+from sqlalchemy import MetaData
+
+import resilience.accounts.models
+import resilience.agreements.models
+import resilience.areas.models
+import resilience.audit.models
+import resilience.jobs.models
+import resilience.maps.models
+import resilience.notifications.models
+import resilience.safety.models
+import resilience.signals.models  # noqa: F401
+from resilience.db.base import Base
+
+
+def metadata() -> MetaData:
+    """Return the tables of the whole application."""
+    return Base.metadata
