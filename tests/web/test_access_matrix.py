@@ -1,0 +1,138 @@
+"""Every endpoint × every role; for the rows behind them see test_row_matrix.py."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from resilience.accounts.queries import list_organisations
+from resilience.accounts.services import PersonDraft, grant_role, open_account
+from resilience.audit.models import AuditEntry
+from resilience.authz.actor import SYSTEM
+from resilience.authz.roles import Role
+from resilience.uow import UnitOfWork
+from resilience.web.security import csrf
+from tests.cast import NOW, YUSUF
+from tests.factories import safety, signals
+from tests.web.access_table import ACCESS, CLOSED, PUBLIC
+
+DE_KADE = "jongerenwerk-de-kade"
+SAMPLES = {
+    "uuid": UUID("01900000-0000-7000-8000-000000000000"),
+    "int": 2025,
+    "year": 2025,
+    "level": "buurt",
+    "gemeente_code": "GM9901",
+    "name": "havermonde",
+}
+
+
+@pytest.fixture
+def holder_of(session):
+    """Return a maker of people who hold one role at De Kade, for the whole gemeente."""
+
+    def make(role, organisation=DE_KADE, areas=("GM9901",)):
+        uow = UnitOfWork(session, SYSTEM, NOW)
+        found = {each.slug: each for each in list_organisations(session)}[organisation]
+        draft = PersonDraft(found.id, f"{uuid4().hex}@x.example", f"The {role.value}", "Tester")
+        user = open_account(uow, draft)
+        grant_role(uow, user, role, list(areas))
+        session.commit()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_for(app):
+    """Return a maker of clients signed in as any account."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def sign_in(user):
+        client = app.test_client()
+        with client.session_transaction() as kept:
+            kept["_user_id"] = user.fs_uniquifier
+            kept["_fresh"] = True
+        return client
+
+    return sign_in
+
+
+def call(app, client, endpoint):
+    """Call an endpoint with sample values, by the first method it knows."""
+    rule = next(each for each in app.url_map.iter_rules() if each.endpoint == endpoint)
+    method = "GET" if "GET" in (rule.methods or ()) else "POST"
+    return client.open(address_of(app, rule), method=method)
+
+
+def address_of(app, rule):
+    values = {name: _sample(rule, name) for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **values)
+
+
+def _sample(rule, name):
+    kind = type(rule._converters[name]).__name__
+    return SAMPLES["uuid"] if kind == "UUIDConverter" else SAMPLES.get(name, "sample")
+
+
+def test_every_endpoint_is_known_to_the_table(app):
+    assert set(app.view_functions) - CLOSED == set(ACCESS)
+
+
+GUARDED = sorted(endpoint for endpoint, roles in ACCESS.items() if roles != PUBLIC)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_exactly_the_endpoints_of_the_table(app, holder_of, client_for, role):
+    client = client_for(holder_of(role))
+    opened = {endpoint for endpoint in GUARDED if call(app, client, endpoint).status_code != 403}
+    assert opened == {endpoint for endpoint in GUARDED if role in ACCESS[endpoint]}
+
+
+@pytest.mark.parametrize("endpoint", GUARDED)
+def test_a_visitor_opens_nothing_that_is_guarded(app, endpoint):
+    answer = call(app, app.test_client(), endpoint)
+    assert answer.status_code in {302, 401, 400}
+
+
+@pytest.mark.parametrize("endpoint", sorted(CLOSED))
+def test_what_nobody_marked_is_closed_to_everybody(app, holder_of, client_for, endpoint):
+    client = client_for(holder_of(Role.PLATFORM_ADMIN))
+    rule = next(each for each in app.url_map.iter_rules() if each.endpoint == endpoint)
+    address = str(rule).replace("<path:filename>", "x.css")
+    assert client.get(address).status_code == 404
+
+
+#: Their own form checks the token and answers 422 with everything typed; see their tests.
+KEEPS_TYPED_TEXT = {"signals.signal_new", "signals.signal_withdraw", "safety.concern_new"}
+
+
+def posts(app):
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+
+
+def test_only_forms_that_check_the_token_themselves_are_exempt(app):
+    views = {
+        f"{view.__module__}.{view.__name__}": name for name, view in app.view_functions.items()
+    }
+    assert {views[view] for view in csrf._exempt_views} == KEEPS_TYPED_TEXT
+
+
+def test_every_other_post_without_token_is_refused_as_such(app, holder_of, client_for):
+    client = client_for(holder_of(Role.SAFETY_OFFICER))
+    app.config["WTF_CSRF_ENABLED"] = True
+    guarded = {name: rule for name, rule in posts(app).items() if name not in KEEPS_TYPED_TEXT}
+    answers = {name: client.post(address_of(app, rule)) for name, rule in guarded.items()}
+    assert {name for name, answer in answers.items() if answer.status_code != 400} <= CLOSED
+
+
+@pytest.mark.parametrize(
+    ("path", "posted"), [("/signals/new", signals.posted), ("/safety-concerns/new", safety.posted)]
+)
+def test_a_complete_form_without_token_stores_nothing(app, client_of, session, path, posted):
+    client = client_of(YUSUF)
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert client.post(path, data=posted()).status_code == 422
+    acts = select(AuditEntry).where(AuditEntry.action.in_(["signal:record", "concern:raise"]))
+    assert not session.scalars(acts).all()
