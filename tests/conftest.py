@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,6 +26,11 @@ from resilience.uow import UnitOfWork
 from tests.cast import NOW, People
 from tests.shared import tell_what_is_missing
 from tests.template import fill_demo, fill_template
+
+# What decides whether a change lands must give the same answer twice.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SERVER = ROOT / "var" / "test"
 IN_USE = pytest.StashKey[TextIO]()
