@@ -1,9 +1,10 @@
 """Reading editions and areas. They are public facts, so no scope narrows them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resilience.areas.codes import AreaLevel, level_of
@@ -95,3 +96,15 @@ def list_gemeente_codes(session: Session, year: int) -> list[str]:
     """Return the codes of the gemeenten of an edition, in order."""
     wanted = select(Area.code).where(Area.edition_year == year, Area.level == AreaLevel.GEMEENTE)
     return list(session.scalars(wanted.order_by(Area.code)))
+
+
+def list_area_names(
+    session: Session, places: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], str]:
+    """Return the names of areas, by year of the division and code."""
+    if not places:
+        return {}
+    named = select(Area.edition_year, Area.code, Area.name).where(
+        tuple_(Area.edition_year, Area.code).in_(sorted(places))
+    )
+    return {(year, code): name for year, code, name in session.execute(named)}

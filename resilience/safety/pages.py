@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from resilience.accounts.models import User
+from resilience.areas.queries import list_area_names
 from resilience.safety.checks import concern_types
 from resilience.safety.clock_words import term_in_words, words_left
 from resilience.safety.models import ConcernEvent, SafetyConcern
-from resilience.safety.queries import list_buurt_names
 from resilience.safety.recipients import (
     find_line_manager_of,
     is_line_manager_only_officer,
@@ -61,7 +61,8 @@ class Audience:
 
 def read_as(uow: UnitOfWork, concerns: Sequence[SafetyConcern]) -> list[ReadConcern]:
     """Return concerns with the words that the actor reads beside them."""
-    names = list_buurt_names(uow.session, concerns)
+    places = {(concern.area_year, concern.buurt_code) for concern in concerns}
+    names = list_area_names(uow.session, places)
     return [_read(uow, concern, names) for concern in concerns]
 
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from resilience.areas.models import Area
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import visible
 from resilience.errors import NotFoundError
@@ -100,17 +99,6 @@ def list_due_for_escalation(session: Session, now: datetime) -> Sequence[UUID]:
         .order_by(SafetyConcern.due_at, SafetyConcern.id)
     )
     return session.scalars(overdue).all()
-
-
-def list_buurt_names(
-    session: Session, concerns: Sequence[SafetyConcern]
-) -> dict[tuple[int, str], str]:
-    """Return the names of the buurten of concerns, by year of the division and code."""
-    places = {(concern.area_year, concern.buurt_code) for concern in concerns}
-    named = select(Area.edition_year, Area.code, Area.name).where(
-        tuple_(Area.edition_year, Area.code).in_(sorted(places))
-    )
-    return {(year, code): name for year, code, name in session.execute(named)}
 
 
 def _first(uow: UnitOfWork, statement: Select[SafetyConcern]) -> Sequence[SafetyConcern]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
-from resilience.areas.models import Area
+from resilience.areas.queries import list_area_names
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import visible, within_areas
 from resilience.errors import NotFoundError
@@ -105,7 +105,8 @@ def list_recent_own(uow: UnitOfWork, limit: int = 5) -> Sequence[ReadSignal]:
 
 def read_as(uow: UnitOfWork, signals: Sequence[Signal]) -> list[ReadSignal]:
     """Return the signals as the actor may know them: R-11 protects their sources."""
-    names = _buurt_names(uow, signals)
+    places = {(signal.area_year, signal.buurt_code) for signal in signals}
+    names = list_area_names(uow.session, places)
     reporters = count_active_reporters(uow, signals)
     return [_read(uow, signal, names, reporters) for signal in signals]
 
@@ -174,16 +175,6 @@ def _matching(uow: UnitOfWork, wanted: SignalFilter) -> list[ColumnElement[bool]
     if wanted.period is not None:
         conditions.append(Signal.recorded_at > uow.now - SPAN[wanted.period])
     return conditions
-
-
-def _buurt_names(uow: UnitOfWork, signals: Sequence[Signal]) -> dict[tuple[int, str], str]:
-    places = {(signal.area_year, signal.buurt_code) for signal in signals}
-    if not places:
-        return {}
-    named = select(Area.edition_year, Area.code, Area.name).where(
-        tuple_(Area.edition_year, Area.code).in_(sorted(places))
-    )
-    return {(year, code): name for year, code, name in uow.session.execute(named)}
 
 
 def _read(
