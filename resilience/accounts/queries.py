@@ -11,6 +11,7 @@ from resilience.accounts.models import Membership, Organisation, User
 from resilience.authz.actor import Actor, Grant
 from resilience.authz.roles import Role
 from resilience.authz.scope import visible
+from resilience.errors import NotFoundError
 from resilience.uow import UnitOfWork
 
 
@@ -54,6 +55,14 @@ def list_people(uow: UnitOfWork) -> Sequence[User]:
     """Return everybody the actor may administer, with roles, by name."""
     people = select(User).options(selectinload(User.memberships)).order_by(User.name)
     return uow.session.scalars(visible(uow.actor, people, User)).all()
+
+
+def load_organisation(session: Session, slug: str) -> Organisation:
+    """Return the organisation with this slug; raise ``NotFoundError`` when there is none."""
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise NotFoundError(f"there is no organisation {slug}")
+    return found
 
 
 def list_organisations(session: Session) -> Sequence[Organisation]:

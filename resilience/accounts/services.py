@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from resilience.accounts.models import Membership, User
+from resilience.accounts.models import Membership, Organisation, OrganisationKind, Side, User
+from resilience.audit.services import record_act
 from resilience.authz.roles import Role
 from resilience.errors import ConflictError
 from resilience.uow import UnitOfWork
@@ -21,6 +22,28 @@ class PersonDraft:
     function_title: str
     password_hash: str | None = None
     line_manager_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class OrganisationDraft:
+    """A partner that is to take part."""
+
+    slug: str
+    name: str
+    kind: OrganisationKind
+    side: Side
+
+
+def add_organisation(uow: UnitOfWork, draft: OrganisationDraft) -> Organisation:
+    """Let an organisation take part; a slug belongs to one organisation."""
+    taken = select(Organisation.id).where(Organisation.slug == draft.slug)
+    if uow.session.scalar(taken) is not None:
+        raise ConflictError(f"there is an organisation {draft.slug} already")
+    organisation = Organisation(slug=draft.slug, name=draft.name, kind=draft.kind, side=draft.side)
+    uow.session.add(organisation)
+    uow.session.flush()
+    record_act(uow, "organisation:add", "organisation", organisation.id)
+    return organisation
 
 
 def open_account(uow: UnitOfWork, draft: PersonDraft) -> User:
