@@ -8,8 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import Field, ValidationError
-from wtforms.fields import StringField
+from wtforms.fields import HiddenField, StringField
 from wtforms.meta import DefaultMeta
+
+from resilience.errors import ConflictError
+from resilience.web.transaction import current_actor
 
 SENDING = {"POST", "PUT", "PATCH"}
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -24,6 +27,12 @@ def clean_text(value: Any) -> Any:
     return CONTROL_CHARACTERS.sub("", value) if isinstance(value, str) else value
 
 
+def own_id() -> str:
+    """Return the id of the person who is signed in, as text."""
+    actor = current_actor()
+    return str(actor.user_id) if actor else ""
+
+
 class Readable:
     """Refuse text whose bytes were not UTF-8, so that no damaged sentence is stored."""
 
@@ -36,7 +45,13 @@ class Readable:
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
-    """A form with CSRF protection whose text fields are cleaned and checked for readability."""
+    """A form with CSRF protection whose text fields are cleaned and checked for readability.
+
+    It knows who typed it: on a shared phone, what one person typed before the session ran out
+    must not be sent in the name of the next one who signs in.
+    """
+
+    typed_by = HiddenField(default=own_id)
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Reads posted forms only, and adds the cleaning to every text field."""
@@ -57,7 +72,12 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             return bound
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Validate; say an expired page in words that tell what to do next."""
+        """Validate; say an expired page in words that tell what to do next.
+
+        Raises ``ConflictError`` when somebody else typed it; then nothing of it is shown.
+        """
+        if self.typed_by.data != own_id():
+            raise ConflictError("somebody else typed this form")
         is_valid = bool(super().validate(extra_validators))
         if "csrf_token" in self._fields and self.csrf_token.errors:
             self.csrf_token.errors = [

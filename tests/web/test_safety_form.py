@@ -63,7 +63,8 @@ def test_there_is_no_field_for_who_did_it_or_for_health(annet):
     assert fields == {
         *("csrf_token", "client_id", "signal_id", "concern_type", "severity", "buurt_code"),
         *("location_precision", "occurred_day", "occurred_on", "occurred_at", "text"),
-        "is_shielded",
+        # Who typed it, so that nobody else sends it: a member of staff, from the account.
+        *("is_shielded", "typed_by"),
     } - ({"csrf_token"} - fields)
 
 
