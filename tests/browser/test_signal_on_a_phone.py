@@ -41,8 +41,13 @@ def place(page):
 def test_a_usual_signal_takes_eight_taps_at_most(form):
     form.evaluate(COUNT_TAPS)
     answer(form, "Hier").tap()
+    # A person waits until the map stands still; a tap during its coming lands elsewhere.
+    expect(place(form)).to_contain_text("Wiekenhof")
+    form.wait_for_load_state("networkidle")
     choose_type(form, "hard rijden", "Gevaarlijk of intimiderend rijgedrag")
-    form.get_by_label("Beschrijf wat er gebeurt en waar").tap()
+    text = form.get_by_label("Beschrijf wat er gebeurt en waar")
+    text.tap()
+    expect(text).to_be_focused()
     form.keyboard.type(SEEN)
     taps = form.evaluate("window.taps") + 1
     form.get_by_role("button", name="Versturen").tap()
