@@ -96,3 +96,17 @@ def test_reading_the_concern_clears_the_bell(uow_of, session, client_of):
 
 def test_nobody_without_messages_sees_an_empty_page(client_of):
     assert "Geen berichten" in page(client_of, JOKE, "/notifications")
+
+
+def test_the_log_page_does_not_say_who_raised_a_concern(uow_of, session, client_of):
+    safety.raised(uow_of(ANNET), is_shielded=True)
+    session.commit()
+    log = page(client_of, ELS, "/log")
+    assert "concern:raise" in log
+    assert "Annet Brouwer" not in log
+
+
+def test_looking_at_the_log_is_logged(client_of, session):
+    page(client_of, ELS, "/log")
+    acts = session.scalars(select(AuditEntry.action).where(AuditEntry.actor_name == "Els Mulder"))
+    assert "audit:read" in acts.all()
