@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from resilience.authz.denial import Denial
 from resilience.db.base import new_id
@@ -17,7 +17,7 @@ from resilience.errors import (
     ResilienceError,
 )
 from resilience.web.shell import current_shell
-from resilience.web.transaction import current_actor, current_session
+from resilience.web.transaction import current_actor, current_session, let_go
 
 log = logging.getLogger(__name__)
 
@@ -71,13 +71,23 @@ def _http_error(error: HTTPException) -> Any:
 def _unavailable(error: OperationalError) -> tuple[str, int]:
     """Answer when the database cannot be reached; the page asks nothing of it."""
     log.error("the database is away at %s: %s", request.path, type(error.orig).__name__)
+    let_go()
     return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: BaseException) -> tuple[str, int]:
     reference = str(new_id())[-12:]
     log.error("unexpected error %s at %s", reference, request.path, exc_info=error)
+    let_go()
     return render_template("errors/500.html", reference=reference), 500
+
+
+def _broken(error: InternalServerError) -> tuple[str, int]:
+    """Answer what broke outside a view: the commit, say, when the connection was cut."""
+    original = error.original_exception
+    if isinstance(original, OperationalError):
+        return _unavailable(original)
+    return _unexpected(original or error)
 
 
 def init_app(app: Flask) -> None:
@@ -85,5 +95,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ResilienceError, _refuse)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InternalServerError, _broken)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)

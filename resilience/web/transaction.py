@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Flask, Response, g, has_request_context
+from flask import Flask, Response, current_app, g, has_request_context
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,19 @@ def request_moment() -> datetime:
     if "moment" not in g:
         g.moment = current_shell().clock.now()
     return g.moment  # type: ignore[no-any-return]
+
+
+def let_go() -> None:
+    """Undo what the request did and forget who acts: the answer asks nothing of the database.
+
+    After the connection broke, even the name in the corner of an error page could not be read.
+    """
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()
+    g.actor = None
+    login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    g._login_user = login_user  # noqa: SLF001  # where Flask-Login keeps it
 
 
 def _settle(response: Response) -> Response:

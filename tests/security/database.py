@@ -1,0 +1,23 @@
+"""What the drills ask of the database: who may connect, and how much of everything there is."""
+
+from sqlalchemy import Engine, inspect, text
+
+#: A roll-up row counts signals; a second signal adds no row.
+COUNTED = {"signal_rollups": "coalesce(sum(signal_count), 0)"}
+#: Written beside an act, in a transaction of their own or as housekeeping of the sign-in.
+BESIDE = {"sessions", "sign_in_attempts", "job_runs"}
+
+
+def web_url(url: str) -> str:
+    """Return the address with which a web process connects to the same database."""
+    return url
+
+
+def totals(admin: Engine) -> dict[str, int]:
+    """Return the number of rows of every table that an act writes to."""
+    with admin.connect() as connection:
+        names = sorted(set(inspect(connection).get_table_names()) - BESIDE)
+        return {
+            name: connection.scalar(text(f'SELECT {COUNTED.get(name, "count(*)")} FROM "{name}"'))
+            for name in names
+        }
