@@ -1,0 +1,27 @@
+"""What the rules answer when they refuse: English sentences, translated where they are shown."""
+
+from resilience.errors import N_
+
+NO_TITLE = N_("Give the agreement a short name.")
+NO_PURPOSE = N_("Describe in one or two sentences what the information may be used for.")
+FEW_PARTIES = N_("Choose at least two organisations.")
+NO_GROUND = N_("Choose the legal ground of this organisation.")
+NO_EXPLANATION = N_("Say on which article, task or contract this ground rests.")
+NO_TYPES = N_("Choose at least one kind of signal.")
+NO_FIELDS = N_("Choose at least one part of a signal.")
+NO_AREAS = N_("Choose at least one area.")
+NO_CONTACT = N_("Say where people can turn with their rights, for example a mail address.")
+NO_START = N_("Enter the first day, for example 01-12-2026.")
+NO_END = N_("Enter the last day, for example 31-12-2027.")
+ENDS_BEFORE_START = N_("The last day must come after the first day.")
+ENDED_ALREADY = N_("Enter a last day that is not in the past.")
+TOO_LONG = N_("An agreement lasts at most five years. Choose an earlier last day.")
+NO_CHANGE_REASON = N_("Say briefly why the agreement changes.")
+NO_REASON = N_("Say briefly why.")
+NO_DPIA = N_("Enter the reference of the DPIA before the agreement goes to the parties.")
+NOTHING_CHANGED = N_("Nothing differs from the agreement as it is now.")
+IS_BEING_CHANGED = N_("Another change of this agreement is still open. Finish that one first.")
+OWN_PROPOSAL = N_("You worked on this version yourself. Somebody else must approve it.")
+SIGNED_ALREADY = N_("Your organisation has signed already.")
+NOT_IN_IT = N_("Your organisation is not a party to this agreement.")
+HAS_LEFT = N_("Your organisation has left this agreement already.")

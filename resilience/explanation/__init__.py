@@ -1,0 +1,1 @@
+"""Why somebody does or does not see something, and what a partner would see."""
