@@ -6,6 +6,10 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
+from resilience.web.headers import draws_with_leaflet
+
+#: Script or style, whichever the page names: parts of a page may come from a cache.
+LEAFLET = "leaflet."
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -17,6 +21,8 @@ def _manifest(path: Path, _changed: int) -> dict[str, str]:
 
 def asset_url(name: str) -> str:
     """Return the address of ``static/vendor/<name>`` with the hash of its content."""
+    if name.startswith(LEAFLET):
+        draws_with_leaflet()
     path = Path(str(current_app.static_folder)) / "vendor" / "manifest.json"
     known = _manifest(path, path.stat().st_mtime_ns)
     return url_for("static", filename=f"vendor/{name}", v=known[name])

@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -16,8 +16,16 @@ from resilience.errors import (
     NotFoundError,
     ResilienceError,
 )
+from resilience.web.api_door import is_api_request
+from resilience.web.problems import problem, refusal
 from resilience.web.shell import current_shell
-from resilience.web.transaction import current_actor, current_session, let_go
+from resilience.web.transaction import (
+    current_actor,
+    current_session,
+    let_go,
+    request_origin,
+    request_trace,
+)
 
 log = logging.getLogger(__name__)
 
@@ -37,27 +45,37 @@ def status_of(error: ResilienceError) -> HTTPStatus:
 
 def _refuse(error: ResilienceError) -> Any:
     if isinstance(error, NotAllowedError):
-        _record_denial()
+        record_denial()
+    if is_api_request():
+        return refusal(error, status_of(error))
     return _page(status_of(error))
 
 
-def _record_denial() -> None:
+def record_denial() -> None:
     """Keep the refusal in a transaction of its own, after the request's own is undone."""
     shell = current_shell()
     denial = Denial(
-        current_actor(), request.endpoint or "", request.path, request.remote_addr or ""
+        current_actor(),
+        request.endpoint or "",
+        request.path,
+        request_origin(),
+        request_trace(),
     )
     current_session().rollback()
-    with shell.sessions.begin() as session:
+    with shell.web_sessions.begin() as session:
         shell.record_denial(session, shell.clock.now(), denial)
 
 
-def _page(status: int) -> tuple[str, int]:
+def _page(status: int) -> Any:
+    if is_api_request():
+        return problem(status)
     name = status if status in PAGES else HTTPStatus.BAD_REQUEST.value
     return render_template(f"errors/{int(name)}.html"), int(status)
 
 
 def _http_error(error: HTTPException) -> Any:
+    if is_api_request():
+        return _http_problem(error)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     if isinstance(error, SecurityError):
@@ -68,21 +86,31 @@ def _http_error(error: HTTPException) -> Any:
     return page, status, headers
 
 
-def _unavailable(error: OperationalError) -> tuple[str, int]:
+def _http_problem(error: HTTPException) -> Response:
+    """Answer another system; where Flask would send it on to a tidier address, there is nothing."""
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    answer = problem(code if code >= HTTPStatus.BAD_REQUEST else HTTPStatus.NOT_FOUND)
+    answer.headers.extend([each for each in error.get_headers() if each[0] == "Allow"])
+    return answer
+
+
+def _unavailable(error: OperationalError) -> Any:
     """Answer when the database cannot be reached; the page asks nothing of it."""
     log.error("the database is away at %s: %s", request.path, type(error.orig).__name__)
     let_go()
     return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _unexpected(error: BaseException) -> tuple[str, int]:
+def _unexpected(error: BaseException) -> Any:
     reference = str(new_id())[-12:]
     log.error("unexpected error %s at %s", reference, request.path, exc_info=error)
     let_go()
+    if is_api_request():
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference)
     return render_template("errors/500.html", reference=reference), 500
 
 
-def _broken(error: InternalServerError) -> tuple[str, int]:
+def _broken(error: InternalServerError) -> Any:
     """Answer what broke outside a view: the commit, say, when the connection was cut."""
     original = error.original_exception
     if isinstance(original, OperationalError):

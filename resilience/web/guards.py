@@ -7,8 +7,11 @@ from flask import Flask, abort, current_app, request
 
 from resilience.authz.permissions import Permission
 from resilience.authz.policy import authorize
+from resilience.web.api_door import is_api_request
+from resilience.web.problems import not_identified
 from resilience.web.session_expiry import ask_to_sign_in
-from resilience.web.transaction import current_actor
+from resilience.web.step_up import check_step_up
+from resilience.web.transaction import current_actor, request_moment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -53,8 +56,9 @@ def _check_route() -> Any:
         abort(404)
     actor = current_actor()
     if actor is None:
-        return ask_to_sign_in()
-    return authorize(actor, permission)
+        return not_identified() if is_api_request() else ask_to_sign_in()
+    authorize(actor, permission)
+    return check_step_up(current_app.view_functions[endpoint], request_moment())
 
 
 def init_app(app: Flask) -> None:

@@ -1,21 +1,14 @@
-"""Response headers, the nonce of the content policy, and refusal of unreadable requests."""
+"""Requests that are refused before anything looks at them: forged, foreign, unreadable."""
 
-import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=()",
-}
+from resilience.web.api_door import is_api_request
+from resilience.web.landing import is_navigation
 
 READING = {"GET", "HEAD", "OPTIONS"}
 csrf = CSRFProtect()
@@ -32,33 +25,19 @@ def keeps_typed_text(view: View) -> View:
     return view
 
 
-def csp_nonce() -> str:
-    """Return the nonce of this answer, made on first use."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    return g.csp_nonce  # type: ignore[no-any-return]
+def _refuse_foreign() -> None:
+    """Refuse what another site has the browser send, but for a link that opens a page here.
 
-
-def content_policy() -> str:
-    """Return the Content-Security-Policy: own host only, no inline code without the nonce."""
-    nonce = csp_nonce()
-    rules = {
-        "default-src": "'none'",
-        "script-src": f"'self' 'nonce-{nonce}'",
-        "style-src": f"'self' 'nonce-{nonce}'",
-        "img-src": "'self' data:",
-        "font-src": "'self'",
-        "connect-src": "'self'",
-        "form-action": "'self'",
-        "base-uri": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
+    Fetch Metadata (W3C): a browser says where a request comes from, and no page can lie about it.
+    """
+    is_foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    if is_foreign and not (request.method == "GET" and is_navigation()):
+        abort(HTTPStatus.FORBIDDEN)
 
 
 def _refuse_unreadable() -> None:
     """Refuse JSON, which no page sends, and addresses with a NUL byte."""
-    if request.method not in READING and request.is_json:
+    if request.method not in READING and request.is_json and not is_api_request():
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     _refuse_nul()
 
@@ -70,18 +49,7 @@ def _refuse_nul() -> None:
         abort(400)
 
 
-def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = content_policy()
-    # Content of this application belongs to one person; only static files may be kept.
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
 def init_app(app: Flask) -> None:
-    """Install the checks and the headers."""
+    """Install the checks."""
+    app.before_request(_refuse_foreign)
     app.before_request(_refuse_unreadable)
-    app.after_request(_harden)
-    app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -1,9 +1,12 @@
 """Asking to sign in, without losing what was typed while the session ran out."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_security import current_user, logout_user
+
+from resilience.web.landing import arrives_from_elsewhere, lead_on
 
 NOT_TYPED = {"csrf_token", "submit"}
 
@@ -15,9 +18,18 @@ def ask_to_sign_in() -> Any:
     """
     if current_user.is_authenticated:
         logout_user()
-    if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    if request.method not in {"GET", "HEAD"}:
+        return _give_back()
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        # A script asks; it has no use for the page on which one signs in.
+        return "", HTTPStatus.UNAUTHORIZED
+    if arrives_from_elsewhere():
+        return lead_on()
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _give_back() -> Any:
     typed = [
         (name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED
     ]
-    return render_template("errors/session_expired.html", typed=typed), 401
+    return render_template("errors/session_expired.html", typed=typed), HTTPStatus.UNAUTHORIZED
