@@ -9,6 +9,8 @@ from flask.cli import AppGroup
 from flask_security import hash_password
 
 from resilience.accounts.models import OrganisationKind, Side
+from resilience.accounts.provider_models import ClientProof
+from resilience.accounts.providers import ProviderDraft, remove_provider, set_provider
 from resilience.accounts.queries import load_organisation
 from resilience.accounts.services import (
     OrganisationDraft,
@@ -27,6 +29,7 @@ user_cli = AppGroup("user", help="Organisations and personal accounts.")
 
 KINDS = click.Choice([kind.value for kind in OrganisationKind])
 SIDES = click.Choice([side.value for side in Side])
+PROOFS = click.Choice([proof.value for proof in ClientProof])
 ROLES = click.Choice([role.value for role in Role])
 
 
@@ -69,6 +72,44 @@ def _acting() -> Iterator[UnitOfWork]:
     shell = current_shell()
     try:
         with shell.sessions.begin() as session:
-            yield UnitOfWork(session, SYSTEM, shell.clock.now())
+            yield UnitOfWork(session, SYSTEM, shell.clock.now(), "command")
     except ResilienceError as error:
         raise click.ClickException(str(error)) from error
+
+
+provider_cli = AppGroup("identity-provider", help="Sign-in through an organisation's own provider.")
+
+
+@provider_cli.command("set")
+@click.argument("organisation")
+@click.option("--issuer", required=True, help="The https address of the provider.")
+@click.option("--client-id", required=True)
+@click.option("--proof", type=PROOFS, default=ClientProof.PRIVATE_KEY_JWT.value, show_default=True)
+@click.option("--secret-file", type=click.File("r"), help="Private key (PEM) or client secret.")
+@click.option("--domain", "domains", multiple=True, required=True, help="E-mail domain.")
+@click.option("--acr", "acr_values", multiple=True, help="Level that counts as two factors.")
+def provider_set(organisation: str, **given: Any) -> None:
+    """Say where the people of ORGANISATION (a slug) sign in.
+
+    Without --secret-file the secret is read from RESILIENCE_OIDC_SECRET_<SLUG>.
+    """
+    draft = ProviderDraft(
+        issuer=given["issuer"],
+        client_id=given["client_id"],
+        client_proof=ClientProof(given["proof"]),
+        email_domains=given["domains"],
+        acr_values=given["acr_values"],
+        secret=given["secret_file"].read().strip() if given["secret_file"] else "",
+    )
+    with _acting() as uow:
+        set_provider(uow, organisation, draft)
+    click.echo(f"{organisation} signs in through {draft.issuer}")
+
+
+@provider_cli.command("remove")
+@click.argument("organisation")
+def provider_remove(organisation: str) -> None:
+    """Let nobody of ORGANISATION sign in through its provider any more."""
+    with _acting() as uow:
+        remove_provider(uow, organisation)
+    click.echo(f"{organisation} signs in with a password and a second step")

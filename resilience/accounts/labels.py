@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from resilience.accounts.account_states import AccountState
 from resilience.accounts.models import OrganisationKind, Side
+from resilience.accounts.review_models import Verdict
 from resilience.authz.roles import Role
 
 ROLES = {
@@ -16,6 +18,7 @@ ROLES = {
     Role.PLATFORM_ADMIN: _l("Platform administrator"),
     Role.PRIVACY_OFFICER: _l("Privacy officer"),
     Role.API_CLIENT: _l("Other system"),
+    Role.ARCHIVIST: _l("Archivist"),
 }
 
 KINDS = {
@@ -26,6 +29,20 @@ KINDS = {
     OrganisationKind.MUNICIPALITY: _l("Municipality"),
     OrganisationKind.SOCIAL_TEAM: _l("Social team"),
     OrganisationKind.SCHOOL: _l("School"),
+}
+
+STATES = {
+    AccountState.OPEN: _l("Open"),
+    AccountState.INVITED: _l("Invited"),
+    AccountState.LAPSED: _l("Invitation lapsed"),
+    AccountState.LEAVING: _l("Leaves"),
+    AccountState.CLOSED: _l("Closed"),
+}
+
+VERDICTS = {
+    Verdict.OPEN: _l("Not judged"),
+    Verdict.CONFIRMED: _l("Confirmed"),
+    Verdict.WITHDRAWN: _l("Withdrawn"),
 }
 
 SIDES = {

@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from flask_security import UserMixin
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, text
+from flask_security import UserMixin, WebAuthnMixin
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -62,6 +62,9 @@ class User(Keyed, Guarded, UserMixin, Base):  # type: ignore[misc]
     function_title: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    #: From this moment there is no access, also when the job that settles it is late.
+    closes_at: Mapped[datetime | None]
+    last_signed_in_at: Mapped[datetime | None]
 
     # Columns that Flask-Security reads by these names.
     password: Mapped[str | None] = mapped_column(String(255))
@@ -72,8 +75,15 @@ class User(Keyed, Guarded, UserMixin, Base):  # type: ignore[misc]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
         MutableList.as_mutable(Base.type_annotation_map[list[str]])
     )
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(64), unique=True
+    )
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+    line_manager: Mapped["User | None"] = relationship(remote_side="User.id")
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
+        back_populates="user", cascade="all, delete-orphan", order_by="Passkey.id"
+    )
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
     @property
@@ -93,10 +103,21 @@ class User(Keyed, Guarded, UserMixin, Base):  # type: ignore[misc]
 
 
 class Membership(Keyed, Base):
-    """One role of one person, for named areas, from one moment until another."""
+    """One role of one person, for named areas, from one moment until another.
+
+    A change of areas ends one membership and begins another, so the past stays readable.
+    """
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("user_id", "role"),)
+    __table_args__ = (
+        Index(
+            "uq_memberships_held",
+            "user_id",
+            "role",
+            unique=True,
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     role: Mapped[Role]
@@ -105,3 +126,28 @@ class Membership(Keyed, Base):
     valid_to: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(back_populates="memberships")
+
+
+class Passkey(Keyed, Guarded, WebAuthnMixin, Base):  # type: ignore[misc]
+    """A key on a device of one person; Flask-Security reads the attributes by these names."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column("label", String(64))
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    transports: Mapped[list[str] | None]
+    backup_state: Mapped[bool] = mapped_column("is_backed_up")
+    device_type: Mapped[str] = mapped_column(String(40))
+    extensions: Mapped[str | None] = mapped_column(String(2000))
+    lastuse_datetime: Mapped[datetime] = mapped_column("last_used_at")
+    usage: Mapped[str] = mapped_column(String(20))
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Return one's own keys."""
+        return cls.user_id == actor.user_id

@@ -19,7 +19,7 @@ def find_actor(session: Session, user_id: UUID, now: datetime) -> Actor | None:
     """Return the person as an actor with the roles that hold at ``now``; None if closed."""
     user = session.scalar(
         select(User)
-        .where(User.id == user_id, User.active.is_(True))
+        .where(User.id == user_id, User.active.is_(True), _still_open(now))
         .options(joinedload(User.organisation))
     )
     if user is None or not user.organisation.is_active:
@@ -31,6 +31,8 @@ def find_actor(session: Session, user_id: UUID, now: datetime) -> Actor | None:
         name=user.name,
         organisation_id=user.organisation_id,
         grants=grants,
+        function_title=user.function_title,
+        organisation_name=user.organisation.name,
     )
 
 
@@ -52,8 +54,13 @@ def list_colleagues_with(
 
 
 def list_people(uow: UnitOfWork) -> Sequence[User]:
-    """Return everybody the actor may administer, with roles, by name."""
-    people = select(User).options(selectinload(User.memberships)).order_by(User.name)
+    """Return everybody the actor may administer, with roles, by name.
+
+    Other systems act under accounts too; they are no people, and have a page of their own.
+    """
+    is_system = User.memberships.any(Membership.role == Role.API_CLIENT)
+    people = select(User).where(~is_system).options(selectinload(User.memberships))
+    people = people.order_by(User.name)
     return uow.session.scalars(visible(uow.actor, people, User)).all()
 
 
@@ -68,6 +75,48 @@ def load_organisation(session: Session, slug: str) -> Organisation:
 def list_organisations(session: Session) -> Sequence[Organisation]:
     """Return every organisation, by name."""
     return session.scalars(select(Organisation).order_by(Organisation.name)).all()
+
+
+def find_person(uow: UnitOfWork, user_id: UUID) -> User | None:
+    """Return a person the actor may see, or None."""
+    return uow.session.scalar(visible(uow.actor, select(User).where(User.id == user_id), User))
+
+
+def load_person(uow: UnitOfWork, user_id: UUID) -> User:
+    """Return a person the actor may see; raise ``NotFoundError`` for anybody else."""
+    found = find_person(uow, user_id)
+    if found is None:
+        raise NotFoundError(f"no person {user_id}")
+    return found
+
+
+def held_roles(uow: UnitOfWork, user: User) -> list[Membership]:
+    """Return the roles that a person holds at this moment, in the order of the roles."""
+    held = uow.session.scalars(
+        select(Membership).where(Membership.user_id == user.id, *_valid_at(uow.now))
+    )
+    order = list(Role)
+    return sorted(held, key=lambda membership: order.index(membership.role))
+
+
+def list_held(session: Session, organisation_id: UUID, now: datetime) -> Sequence[Membership]:
+    """Return every role held in an organisation by open accounts, by name of the person."""
+    return session.scalars(
+        select(Membership)
+        .join(User)
+        .where(
+            User.organisation_id == organisation_id,
+            User.active.is_(True),
+            _still_open(now),
+            *_valid_at(now),
+        )
+        .order_by(User.name, Membership.role)
+        .options(joinedload(Membership.user))
+    ).all()
+
+
+def _still_open(now: datetime) -> ColumnElement[bool]:
+    return or_(User.closes_at.is_(None), User.closes_at > now)
 
 
 def _valid_at(now: datetime) -> tuple[ColumnElement[bool], ...]:

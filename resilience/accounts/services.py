@@ -64,6 +64,7 @@ def open_account(uow: UnitOfWork, draft: PersonDraft) -> User:
     )
     uow.session.add(user)
     uow.session.flush()
+    record_act(uow, "account:open", "user", user.id)
     return user
 
 
@@ -72,4 +73,5 @@ def grant_role(uow: UnitOfWork, user: User, role: Role, area_codes: list[str]) -
     membership = Membership(user_id=user.id, role=role, area_codes=area_codes, valid_from=uow.now)
     uow.session.add(membership)
     uow.session.flush()
+    record_act(uow, "role:grant", role.value, user.id)
     return membership

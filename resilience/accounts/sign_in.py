@@ -4,14 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, redirect, request, url_for
+from flask_login import user_logged_in
 from flask_security import RoleMixin, Security, current_user
 from flask_security.datastore import SQLAlchemyUserDatastore
 from werkzeug.local import LocalProxy
 
-from resilience.accounts.models import User
+from resilience.accounts import session_guard, sign_in_log
+from resilience.accounts.models import Passkey, User
+from resilience.accounts.passkey_rules import PasskeyRules, recovery_key
+from resilience.accounts.sign_in_forms import CodeForm, ProofForm, RecoveryForm, SignInForm
 from resilience.config import Config
 from resilience.web.guards import mark_public
-from resilience.web.transaction import current_session
+from resilience.web.step_up import PROOF_LASTS
+from resilience.web.transaction import current_session, request_moment
 
 #: Views of Flask-Security that do their own check of who may come in.
 OPEN_ENDPOINTS = (
@@ -25,6 +30,14 @@ OPEN_ENDPOINTS = (
     "two_factor_setup_validate",
     "change_password",
     "verify",
+    "tf_select",
+    "wan_register",
+    "wan_register_response",
+    "wan_signin",
+    "wan_signin_response",
+    "wan_delete",
+    "wan_verify",
+    "wan_verify_response",
 )
 
 STEPS_OF_SIGNING_IN = {
@@ -42,7 +55,7 @@ class AccountStore(SQLAlchemyUserDatastore):
     """Reads and writes accounts in the transaction of the request."""
 
     def __init__(self) -> None:
-        super().__init__(_Database(), User, RoleMixin)
+        super().__init__(_Database(), User, RoleMixin, Passkey)
 
     def put(self, model: Any) -> Any:
         """Add ``model`` to the transaction."""
@@ -86,19 +99,45 @@ def settings(config: Config) -> dict[str, Any]:
         "SECURITY_TOTP_SECRETS": {"1": config.secret_key},
         "SECURITY_TOTP_ISSUER": "Weerbaar",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
-        "SECURITY_FRESHNESS": timedelta(minutes=60),
-        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(hours=1),
+        # Without a key they would stand in the database as they are.
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [recovery_key(config.secret_key)],
+        "SECURITY_DATETIME_FACTORY": request_moment,
+        "SECURITY_WEBAUTHN": True,
+        "SECURITY_WAN_RP_NAME": "Weerbaar",
+        "SECURITY_WAN_POST_REGISTER_VIEW": "/account",
+        # No address is asked before a passkey, so nobody learns which addresses have one.
+        "SECURITY_WAN_ALLOW_USER_HINTS": False,
+        # The library's own sensitive pages ask for a proof as fresh as ours do.
+        "SECURITY_FRESHNESS": PROOF_LASTS,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(),
     }
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Install sign-in; mark its views so that the route gate knows them."""
     app.config.update(settings(config))
-    Security(app, AccountStore(), register_blueprint=True)
+    Security(
+        app,
+        AccountStore(),
+        register_blueprint=True,
+        webauthn_util_cls=PasskeyRules,
+        login_form=SignInForm,
+        two_factor_verify_code_form=CodeForm,
+        mf_recovery_form=RecoveryForm,
+        verify_form=ProofForm,
+    )
+    session_guard.init_app(app)
     # The library would also take a token from the address or a header; here nobody has one.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.before_request(_stay_signed_in)
+    user_logged_in.connect(_note_sign_in, app)
+    sign_in_log.init_app(app)
     mark_public(app, *(f"security.{name}" for name in OPEN_ENDPOINTS))
+
+
+def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
+    """Keep when somebody last came in: the access review shows who never does."""
+    user.last_signed_in_at = request_moment()
 
 
 def _stay_signed_in() -> Any:
