@@ -10,12 +10,12 @@ from sqlalchemy.types import TypeDecorator
 class Sealer(Protocol):
     """Whatever seals and opens texts; the composition root brings one with the keys."""
 
-    def seal(self, text: str) -> bytes:
-        """Return ``text`` as bytes that mean nothing without the keys."""
+    def seal(self, text: str, place: str = "") -> bytes:
+        """Return ``text`` as bytes that mean nothing without the keys, nor at another place."""
         ...
 
-    def open(self, sealed: bytes) -> str:
-        """Return the text again; raise if it was altered."""
+    def open(self, sealed: bytes, place: str = "") -> str:
+        """Return the text again; raise if it was altered or moved."""
         ...
 
 
@@ -25,6 +25,11 @@ _sealers: list[Sealer] = []
 def use_sealer(sealer: Sealer) -> None:
     """Give this process its sealer: a column type has no other way to reach the keys."""
     _sealers[:] = [sealer]
+
+
+def current_sealer() -> Sealer:
+    """Return the sealer of this process."""
+    return _sealers[0]
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -44,16 +49,20 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value is not None else None
 
 
-class EncryptedText(TypeDecorator[str]):
-    """Text sealed with AES-256-GCM; the column holds bytes that mean nothing without the keys."""
+class Sealed(TypeDecorator[bytes]):
+    """The bytes of a text that `db.sealing` seals to its row; empty bytes once it is erased."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, _dialect: Dialect) -> bytes | None:
-        """Seal on the way in."""
-        return _sealers[0].seal(value) if value is not None else None
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> bytes | None:
+        """Refuse plain text on its way in; an empty one erases."""
+        if isinstance(value, str):
+            if value:
+                raise TypeError("a text is sealed to its row before it is stored")
+            return b""
+        return bytes(value) if value is not None else None
 
-    def process_result_value(self, value: Any, _dialect: Dialect) -> str | None:
-        """Open on the way out."""
-        return _sealers[0].open(bytes(value)) if value is not None else None
+    def process_result_value(self, value: Any, _dialect: Dialect) -> bytes | None:
+        """Return the bytes as they are."""
+        return bytes(value) if value is not None else None
