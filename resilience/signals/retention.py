@@ -1,0 +1,111 @@
+"""What of signals goes and how: their content (class B), and those withdrawn (class D)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from resilience.db.removal import removal_from
+from resilience.expiry import Expiry, everything
+from resilience.privacy.retention import Rule
+from resilience.signals.attributes import LocationPrecision, SignalEventKind, SignalState
+from resilience.signals.exact_place_models import ExactPlaceRead
+from resilience.signals.models import Signal, SignalEvent, SignalLocation
+
+#: Nobody may find the spot of an old signal: what is finer than a buurt becomes the buurt.
+COARSE = (LocationPrecision.BUURT, LocationPrecision.WIJK)
+
+OBSERVED_AT = func.coalesce(Signal.observed_from, Signal.recorded_at)
+WITHDRAWN_AT = func.coalesce(
+    select(func.max(SignalEvent.at))
+    .where(SignalEvent.signal_id == Signal.id, SignalEvent.kind == SignalEventKind.WITHDRAWN)
+    .scalar_subquery(),
+    Signal.recorded_at,
+)
+CONTENT_TABLES = ("signals", "signal_locations", "signal_events")
+
+
+def erase_content(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+    """Erase what was typed and where exactly it was; what is left is the statistical core."""
+    session.execute(delete(SignalLocation).where(SignalLocation.signal_id.in_(ids)))
+    with removal_from(session, "signal_events"):
+        session.execute(
+            update(SignalEvent)
+            .where(SignalEvent.signal_id.in_(ids), SignalEvent.reason != "")
+            .values(reason="")
+            .execution_options(synchronize_session=False)
+        )
+    precision = case(
+        (Signal.location_precision.in_(COARSE), Signal.location_precision),
+        else_=LocationPrecision.BUURT,
+    )
+    session.execute(
+        update(Signal)
+        .where(Signal.id.in_(ids))
+        .values(
+            text="",
+            action_note="",
+            handling_condition="",
+            cell_500m=None,
+            location_precision=precision,
+            content_erased_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def delete_signals(session: Session, ids: Sequence[UUID]) -> None:
+    """Delete signals with their parts; whoever calls keeps the counts in step."""
+    session.execute(delete(SignalLocation).where(SignalLocation.signal_id.in_(ids)))
+    with removal_from(session, "signal_events"):
+        session.execute(delete(SignalEvent).where(SignalEvent.signal_id.in_(ids)))
+    session.execute(
+        delete(Signal).where(Signal.id.in_(ids)).execution_options(synchronize_session=False)
+    )
+
+
+CONTENT = Expiry(
+    rule=Rule.CONTENT,
+    object_type="signal",
+    model=Signal,
+    starts=OBSERVED_AT,
+    waiting=lambda _now: (Signal.content_erased_at.is_(None),),
+    expire=erase_content,
+    tables=CONTENT_TABLES,
+    organisation=Signal.organisation_id,
+    number=Signal.number,
+)
+#: The text went with the act of withdrawing; this takes what else says where it was and why.
+WITHDRAWN_TEXT = Expiry(
+    rule=Rule.WITHDRAWN_TEXT,
+    object_type="signal",
+    model=Signal,
+    starts=WITHDRAWN_AT,
+    waiting=lambda _now: (
+        Signal.state == SignalState.WITHDRAWN,
+        Signal.content_erased_at.is_(None),
+    ),
+    expire=erase_content,
+    tables=CONTENT_TABLES,
+    organisation=Signal.organisation_id,
+    number=Signal.number,
+)
+
+
+def _delete_reads(session: Session, ids: Sequence[UUID], _now: datetime) -> None:
+    session.execute(delete(ExactPlaceRead).where(ExactPlaceRead.id.in_(ids)))
+
+
+#: Who read an exact place stands in the log as well; this copy is for the reporter.
+PLACE_READS = Expiry(
+    rule=Rule.REPORTER,
+    object_type="exact_place_read",
+    model=ExactPlaceRead,
+    starts=ExactPlaceRead.at,
+    waiting=everything,
+    expire=_delete_reads,
+    tables=("exact_place_reads",),
+    organisation=ExactPlaceRead.organisation_id,
+)
