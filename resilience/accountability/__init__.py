@@ -1,0 +1,1 @@
+"""Accountability: rights, breaches, the bias report, generated registers and the public page."""
