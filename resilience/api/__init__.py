@@ -1,0 +1,1 @@
+"""The API: other systems deliver and read signals and figures within their agreement."""
