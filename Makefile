@@ -10,7 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po
 FIND_CHROMIUM := command -v chromium || command -v chromium-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets demo demo-reset shell flask test lint format bench \
+.PHONY: help setup setup-dev assets demo demo-reset shell flask test lint format bench security \
 	translations lock chromium
 # A step that is cut off is done again, and no two write to the environment at once.
 .DELETE_ON_ERROR:
@@ -118,6 +118,29 @@ bench: setup-dev ## Measure speed and size, each against a named reference
 	@for each in $(basename $(notdir $(wildcard bench/bench_*.py))); do \
 		$(PYTHON) -m bench.$$each || exit 1; done
 
+# --- Proofs of security, apart from the suite because they take long ---
+
+# The scanners pin other versions of what the application uses, so they have a room of their own.
+SCANNERS := .venv-security
+
+$(SCANNERS)/.installed: requirements-security.txt $(VENV)/.bootstrapped
+	@echo "Installing the scanners"
+	@$(PYTHON) -m venv $(SCANNERS)
+	@$(SCANNERS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r $<
+	@touch $@
+
+FUZZ_REQUESTS ?= 100000
+DRILL_SECONDS ?= 60
+ATTACKS := tests/security tests/security/scan_running_demo.py tests/web/test_access_matrix.py \
+	tests/web/test_row_matrix.py tests/web/test_hardening.py tests/integration/wall
+
+security: setup-dev chromium $(SCANNERS)/.installed ## Attack it: scanners, fuzzing, fault drills
+	@RESILIENCE_FUZZ_REQUESTS=$(FUZZ_REQUESTS) RESILIENCE_DRILL_SECONDS=$(DRILL_SECONDS) \
+		$(PYTHON) -m pytest -n 2 --dist loadgroup $(or $(ARGS),$(ATTACKS))
+	@$(PYTHON) -m tests.security.api_schema
+	@echo "The reports of the scanners are in var/security."
+
 # --- Upkeep ---
 
 translations: setup-dev ## Collect the texts, update the catalogues and compile them
@@ -135,3 +158,4 @@ lock: $(VENV)/.bootstrapped ## Renew the locks from pyproject.toml
 	@$(LOCK) pyproject.toml --extra dev --constraints requirements.txt \
 		--output-file requirements-dev.txt
 	@printf 'setuptools\nuv\n' | $(LOCK) - --output-file requirements-bootstrap.txt
+	@printf 'sqlmap\nwapiti3\n' | $(LOCK) - --output-file requirements-security.txt

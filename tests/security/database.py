@@ -1,4 +1,4 @@
-"""What the drills ask of the database: who may connect, and how much of everything there is."""
+"""What the drills ask of the database: how much of everything there is."""
 
 from sqlalchemy import Engine, inspect, text
 
@@ -6,11 +6,6 @@ from sqlalchemy import Engine, inspect, text
 COUNTED = {"signal_rollups": "coalesce(sum(signal_count), 0)"}
 #: Written beside an act, in a transaction of their own or as housekeeping of the sign-in.
 BESIDE = {"sessions", "sign_in_attempts", "job_runs"}
-
-
-def web_url(url: str) -> str:
-    """Return the address with which a web process connects to the same database."""
-    return url
 
 
 def totals(admin: Engine) -> dict[str, int]:

@@ -15,7 +15,8 @@ from resilience.app import create_app
 from resilience.db.session import make_engine
 from tests.cast import ANNET, ROB, YUSUF
 from tests.factories import safety, signals
-from tests.security.database import totals, web_url
+from tests.security.database import totals
+from tests.wall import as_web
 
 MOST_STATEMENTS = 200
 
@@ -68,7 +69,7 @@ class Stage:
 
 @pytest.fixture
 def stage(fresh_database, config, clock):
-    engine = make_engine(web_url(fresh_database))
+    engine = make_engine(as_web(fresh_database))
     admin = create_engine(fresh_database, isolation_level="AUTOCOMMIT")
     app = create_app(config, clock, sessionmaker(engine, expire_on_commit=False))
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False, TESTING=False)

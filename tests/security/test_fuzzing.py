@@ -1,0 +1,122 @@
+"""Requests made by hypothesis over every form that anybody sees: never an unexpected error."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import sessionmaker
+
+from resilience.app import create_app
+from resilience.clock import FixedClock
+from resilience.db.session import make_engine
+from tests.cast import NOW
+from tests.security.crawl import Form, crawl, forms_of
+from tests.security.fuzzing import requests, target
+from tests.security.people import one_of_each_role
+from tests.wall import sessions_as_web
+
+#: `make security` makes 100,000 of them.
+REQUESTS = int(os.environ.get("RESILIENCE_FUZZ_REQUESTS", "300"))
+#: As many as there are processors to share them.
+SHARES = 2
+pytestmark = pytest.mark.timeout(240 + REQUESTS // 10)
+SERVER_ERROR = 500
+VISITOR = ""
+
+
+class Town:
+    """The demo with everybody signed in; what a request changes is undone after it."""
+
+    def __init__(self, app: Flask, connection: Connection) -> None:
+        self._app = app
+        self._connection = connection
+        self._clients = {slug: self._sign_in(slug) for slug in (VISITOR, *one_of_each_role())}
+        self.forms = list(self._all_forms())
+
+    def _sign_in(self, slug: str) -> FlaskClient:
+        client = self._app.test_client()
+        if slug:
+            assert client.post(f"/demo/sign-in/{slug}").status_code == 302
+        return client
+
+    def _all_forms(self) -> Iterator[tuple[str, Form]]:
+        seen = set()
+        for slug, client in self._clients.items():
+            for visited in crawl(_reader(client), "/" if slug else "/sign-in"):
+                for form in forms_of(visited):
+                    if (slug, form.shape) not in seen:
+                        seen.add((slug, form.shape))
+                        yield slug, form
+
+    def send(self, slug: str, form: Form, pairs: list[tuple[str, str]]) -> int:
+        """Send one request; return the status and leave everything as it was."""
+        client = self._clients[slug]
+        jar = dict(client._cookies)
+        before = self._connection.begin_nested()
+        try:
+            address = target(form, pairs)
+            if form.method == "POST":
+                typed: dict[str, list[str]] = {}
+                for name, value in pairs:
+                    typed.setdefault(name, []).append(value)
+                status = client.post(address, data=typed).status_code
+            else:
+                status = client.get(address).status_code
+            # What the database checks at a commit is checked here, for none will come.
+            self._connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        finally:
+            before.rollback()
+            client._cookies = jar
+        return status
+
+
+def _reader(client: FlaskClient) -> Callable[[str], tuple[int, str]]:
+    def fetch(address: str) -> tuple[int, str]:
+        answer = client.get(address)
+        return answer.status_code, answer.text if "text" in answer.mimetype else ""
+
+    return fetch
+
+
+@pytest.fixture(scope="module")
+def town(demo_database, config) -> Iterator[Town]:
+    engine = make_engine(demo_database)
+    with engine.connect() as connection:
+        outer = connection.begin()
+        owner = sessionmaker(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        app = create_app(config, FixedClock(NOW), sessions_as_web(connection), owner)
+        app.config["WTF_CSRF_ENABLED"] = False
+        yield Town(app, connection)
+        outer.rollback()
+    engine.dispose()
+
+
+def test_the_crawl_finds_the_forms_of_every_part_of_the_application(town):
+    actions = {form.action for _, form in town.forms}
+    expected = {"/signals/new", "/safety-concerns/new", "/map", "/sharing-agreements/new"}
+    assert expected <= actions
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_request_over_any_form_gives_an_unexpected_error(town, share):
+    @seed(share)
+    @settings(
+        max_examples=REQUESTS // SHARES,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(requests(town.forms))
+    def fuzz(request):
+        status = town.send(*request)
+        assert status < SERVER_ERROR or status == 503, request
+
+    fuzz()
