@@ -5,11 +5,16 @@ import os
 import click
 from flask import Flask
 
-from resilience.accounts.cli import user_cli
+from resilience.accounts.cli import provider_cli, user_cli
 from resilience.areas.cli import areas_cli
+from resilience.audit.cli import audit_cli
 from resilience.config import Config
 from resilience.jobs.cli import job_cli, scheduler_command
 from resilience.maps.cli import maps_cli
+from resilience.retention.cli import retention_cli
+from resilience.safekeeping.backup_cli import backup_cli
+from resilience.safekeeping.keys_cli import keys_cli
+from resilience.safekeeping.restore_cli import restore_command
 
 
 @click.command("migrate")
@@ -18,7 +23,7 @@ def migrate_command() -> None:
     # Alembic takes a third of a second to load, which a web process need not wait for.
     from resilience.db import migrate  # noqa: PLC0415
 
-    migrate.upgrade(Config.from_environment(os.environ).database_url)
+    migrate.upgrade(Config.from_environment(os.environ).owner_url())
     click.echo("the schema is up to date")
 
 
@@ -29,15 +34,21 @@ def draft_migration_command(message: str) -> None:
     from resilience.db import migrate  # noqa: PLC0415 - the same
     from resilience.schema import metadata  # noqa: PLC0415 - for developers only
 
-    migrate.draft(Config.from_environment(os.environ).database_url, metadata(), message)
+    migrate.draft(Config.from_environment(os.environ).owner_url(), metadata(), message)
 
 
 COMMANDS = (
     areas_cli,
+    audit_cli,
     maps_cli,
+    retention_cli,
     job_cli,
     user_cli,
+    provider_cli,
     scheduler_command,
+    keys_cli,
+    backup_cli,
+    restore_command,
     migrate_command,
     draft_migration_command,
 )

@@ -6,29 +6,62 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+import resilience.accountability.labels as accountability_labels
 import resilience.accounts.labels as accounts_labels
+import resilience.agreements.labels as agreements_labels
 import resilience.areas.labels as areas_labels
 import resilience.audit.labels as audit_labels
 import resilience.dashboard.labels as dashboard_labels
 import resilience.maps.labels as maps_labels
 import resilience.notifications.labels as notifications_labels
+import resilience.retention.labels as retention_labels
 import resilience.safety.labels as safety_labels
 import resilience.signals.labels as signals_labels
+from resilience.accountability import breach_views, rights_views
+from resilience.accountability import views as accountability
+from resilience.accountability.attention import breaches_to_decide, requests_to_answer
+from resilience.accounts import (
+    invitation_views,
+    organisation_views,
+    own_account,
+    proof_views,
+    proposal_views,
+    review_views,
+    session_views,
+    single_sign_on,
+)
+from resilience.accounts import ports as accounts_ports
 from resilience.accounts import views as accounts
+from resilience.accounts.attention import (
+    access_review_to_do,
+    lapsed_invitations,
+    roles_to_confirm,
+)
+from resilience.agreements import ports as agreements_ports
 from resilience.agreements import views as agreements
-from resilience.agreements.attention import agreements_about_to_end
+from resilience.agreements.attention import agreements_that_wait
+from resilience.api import page_views as api_pages
+from resilience.api import token_views as oauth
+from resilience.api import views as api
 from resilience.areas import views as areas
+from resilience.areas.queries import list_role_areas
 from resilience.audit import views as audit
 from resilience.config import Config
 from resilience.dashboard import views as dashboard
+from resilience.drafts import views as drafts
+from resilience.explanation import catalogue
+from resilience.explanation import views as explanation
 from resilience.jobs import views as jobs
 from resilience.maps import views as maps
 from resilience.maps.rollups import count_in, count_out
 from resilience.notifications import views as notifications
 from resilience.notifications.attention import unread_messages
+from resilience.retention import pages as retention_pages
+from resilience.retention import views as retention
+from resilience.retention.attention import lists_to_approve, records_about_to_go
 from resilience.safety import views as safety
 from resilience.safety.attention import concerns_to_confirm
-from resilience.signals import ports
+from resilience.signals import exact_place_labels, exact_place_views, ports
 from resilience.signals import views as signals
 from resilience.signals.attention import new_signals_in_area
 from resilience.web.attention import AttentionSource
@@ -49,6 +82,7 @@ class Feature:
 FEATURES = (
     Feature(dashboard.bp, dashboard.NAVIGATION, (dashboard_labels.URGENCIES,)),
     Feature(signals.bp, signals.NAVIGATION, signals_labels.ENUM_LABELS, (new_signals_in_area,)),
+    Feature(exact_place_views.bp, labels=(exact_place_labels.PURPOSES,)),
     Feature(maps.bp, maps.NAVIGATION, (maps_labels.MEASURES,)),
     Feature(
         safety.bp,
@@ -56,16 +90,63 @@ FEATURES = (
         (safety_labels.STATES, safety_labels.EVENTS),
         (concerns_to_confirm,),
     ),
+    Feature(explanation.bp),
     Feature(areas.bp, labels=(areas_labels.LEVEL_LABELS,)),
-    Feature(agreements.bp, agreements.NAVIGATION, attention=(agreements_about_to_end,)),
+    Feature(
+        agreements.bp,
+        agreements.NAVIGATION,
+        agreements_labels.ENUM_LABELS,
+        (agreements_that_wait,),
+    ),
     Feature(
         accounts.bp,
         accounts.NAVIGATION,
-        (accounts_labels.ROLES, accounts_labels.KINDS, accounts_labels.SIDES),
+        (
+            accounts_labels.ROLES,
+            accounts_labels.KINDS,
+            accounts_labels.SIDES,
+            accounts_labels.STATES,
+            accounts_labels.VERDICTS,
+        ),
+        (roles_to_confirm, access_review_to_do, lapsed_invitations),
     ),
+    Feature(invitation_views.bp),
+    Feature(own_account.bp),
+    Feature(proposal_views.bp),
+    Feature(review_views.bp, review_views.NAVIGATION),
+    Feature(organisation_views.bp, organisation_views.NAVIGATION),
+    Feature(single_sign_on.bp),
+    Feature(session_views.bp),
+    Feature(proof_views.bp),
+    Feature(drafts.bp),
     Feature(audit.bp, audit.NAVIGATION, (audit_labels.OUTCOMES,)),
     Feature(notifications.bp, labels=(notifications_labels.KINDS,), attention=(unread_messages,)),
+    Feature(
+        retention.bp,
+        retention.NAVIGATION,
+        (
+            retention_labels.CLASSES,
+            retention_labels.RULES,
+            retention_labels.STARTS,
+            retention_labels.RESULTS,
+            retention_labels.LIST_STATES,
+            retention_labels.DECISIONS,
+            retention_labels.REASONS,
+        ),
+        (records_about_to_go, lists_to_approve),
+    ),
+    Feature(
+        accountability.bp,
+        accountability.NAVIGATION,
+        accountability_labels.ENUM_LABELS,
+        (requests_to_answer, breaches_to_decide),
+    ),
+    Feature(rights_views.bp),
+    Feature(breach_views.bp),
     Feature(jobs.bp, jobs.NAVIGATION),
+    Feature(api.bp),
+    Feature(oauth.bp),
+    Feature(api_pages.bp, api_pages.NAVIGATION),
 )
 
 
@@ -73,8 +154,15 @@ def register_features(app: Flask, config: Config) -> None:
     """Register every feature with the application."""
     # Signals know nothing of the maps above them; here they learn who keeps the counts.
     app.extensions[ports.EXTENSION] = ports.Ports(config.record_key_secret, count_in, count_out)
+    app.extensions[accounts_ports.EXTENSION] = accounts_ports.Ports(list_role_areas)
+    # Agreements lie below the kinds of signals and the areas that they are about.
+    app.extensions[agreements_ports.EXTENSION] = agreements_ports.Catalogue(
+        catalogue.type_groups, catalogue.area_groups, catalogue.area_name
+    )
     app.extensions["attention"] = [offer for each in FEATURES for offer in each.attention]
+    app.jinja_env.globals["signs_in_elsewhere"] = single_sign_on.signs_in_elsewhere
     app.jinja_env.globals["unread_count"] = notifications.unread_count
+    app.jinja_env.filters["object_words"] = retention_pages.object_words
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
         app.extensions["navigation"].add(*feature.navigation)

@@ -2,14 +2,24 @@
 
 from sqlalchemy import MetaData
 
+import resilience.accountability.models
 import resilience.accounts.models
+import resilience.accounts.people_models
+import resilience.accounts.provider_models
+import resilience.accounts.review_models
+import resilience.accounts.session_models
 import resilience.agreements.models
+import resilience.api.models
 import resilience.areas.models
 import resilience.audit.models
+import resilience.dossiers.models
+import resilience.drafts.models
 import resilience.jobs.models
 import resilience.maps.models
 import resilience.notifications.models
+import resilience.retention.models
 import resilience.safety.models
+import resilience.signals.exact_place_models
 import resilience.signals.models  # noqa: F401
 from resilience.db.base import Base
 

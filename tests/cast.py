@@ -29,8 +29,11 @@ MIRJAM = "mirjam-schouten"  # line manager, De Kade
 ESTHER = "esther-oyelaran"  # executive
 FARID = "farid-benali"  # privacy officer, municipality
 ELS = "els-mulder"  # privacy officer, Woonstichting
+WILLEM = "willem-prins"  # archivist, municipality
 JOKE = "joke-wiersma"  # functional administrator
 TOM = "tom-jansen"  # administrator of Woonstichting
+PIETER = "pieter-smid"  # functional administrator
+ANJA = "anja-postma"  # administrator of De Kade
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from resilience.uow import UnitOfWork
 from tests.cast import NOW, People
 from tests.shared import tell_what_is_missing
 from tests.template import fill_demo, fill_template
+from tests.wall import as_web, sessions_as_web
 
 # What decides whether a change lands must give the same answer twice.
 settings.register_profile("ci", derandomize=True)
@@ -143,6 +144,12 @@ def sessions(connection: Connection) -> sessionmaker[Session]:
 
 
 @pytest.fixture
+def web_sessions(connection: Connection) -> sessionmaker[Session]:
+    """Return the maker of sessions of the application: in the same transaction, as the web role."""
+    return sessions_as_web(connection)
+
+
+@pytest.fixture
 def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
     """Return the session of the test itself."""
     with sessions() as session:
@@ -171,7 +178,8 @@ def uow_of(session: Session, cast: People, clock: FixedClock) -> Callable[[str],
 def config(database_url: str) -> Config:
     """Return the settings of the application under test: the demo, with fixed secrets."""
     return Config(
-        database_url=database_url,
+        database_url=as_web(database_url),
+        owner_database_url=database_url,
         secret_key="test-secret-key-that-is-long-enough",
         password_salt="test-salt",
         record_key_secret=b"test-record-key-secret",
@@ -182,9 +190,14 @@ def config(database_url: str) -> Config:
 
 
 @pytest.fixture
-def app(config: Config, clock: FixedClock, sessions: sessionmaker[Session]) -> Flask:
-    """Return the application in the transaction of the test."""
-    return create_app(config, clock, sessions)
+def app(
+    config: Config,
+    clock: FixedClock,
+    web_sessions: sessionmaker[Session],
+    sessions: sessionmaker[Session],
+) -> Flask:
+    """Return the application in the transaction of the test; requests act as the web role."""
+    return create_app(config, clock, web_sessions, sessions)
 
 
 @pytest.fixture
@@ -242,6 +255,7 @@ def template_sources() -> list[Path]:
         *sorted((package / "migrations" / "versions").glob("*.py")),
         package / "demo" / "people.py",
         package / "demo" / "accounts.py",
+        package / "demo" / "agreements.py",
         ROOT / "geodata" / "havermonde" / "areas.geojson",
         Path(__file__).with_name("template.py"),
     ]

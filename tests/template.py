@@ -9,7 +9,8 @@ from resilience.config import ROOT, Config
 from resilience.db import migrate
 from resilience.db.session import make_engine, session_factory
 from resilience.db.types import use_sealer
-from resilience.demo.accounts import draw_up_agreements, open_accounts
+from resilience.demo.accounts import open_accounts
+from resilience.demo.agreements import draw_up_agreements
 from resilience.demo.seeding import Seeding
 from resilience.privacy.encryption import KeyRing
 from resilience.uow import UnitOfWork

@@ -87,7 +87,7 @@ def _refusal(report: ImportReport) -> str:
 def _unit_of_work() -> Iterator[UnitOfWork]:
     shell = current_shell()
     with shell.sessions.begin() as session:
-        yield UnitOfWork(session, SYSTEM, shell.clock.now())
+        yield UnitOfWork(session, SYSTEM, shell.clock.now(), "command")
 
 
 @contextmanager

@@ -108,3 +108,13 @@ def list_area_names(
         tuple_(Area.edition_year, Area.code).in_(sorted(places))
     )
     return {(year, code): name for year, code, name in session.execute(named)}
+
+
+def list_role_areas(session: Session) -> list[tuple[str, str]]:
+    """Return the gemeenten and wijken for which a role can hold, as (code, name)."""
+    edition = find_current_edition(session)
+    if edition is None:
+        return []
+    gemeenten = list_areas(session, edition.year, AreaLevel.GEMEENTE)
+    wijken = list_areas(session, edition.year, AreaLevel.WIJK)
+    return [(area.code, area.name) for area in (*gemeenten, *wijken)]

@@ -1,6 +1,7 @@
 """A refusal, as it is handed to the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from resilience.authz.actor import Actor
 
@@ -13,3 +14,4 @@ class Denial:
     action: str
     target: str
     origin: str
+    trace_id: UUID = field(default_factory=uuid4)

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SIGNAL_READ_OWN = "signal:read_own"
     SIGNAL_READ = "signal:read"
     SIGNAL_READ_ACUTE = "signal:read_acute"
+    EXACT_PLACE_READ = "exact_place:read"
 
     CONCERN_RAISE = "concern:raise"
     CONCERN_READ_OWN = "concern:read_own"
@@ -25,6 +26,25 @@ class Permission(StrEnum):
     CONCERN_ACKNOWLEDGE = "concern:acknowledge"
 
     AGREEMENT_READ = "agreement:read"
+    AGREEMENT_READ_ALL = "agreement:read_all"
+    AGREEMENT_DRAFT = "agreement:draft"
+    AGREEMENT_SIGN = "agreement:sign"
     AUDIT_READ = "audit:read"
     PERSON_READ = "person:read"
+    PERSON_MANAGE = "person:manage"
+    ROLE_CONFIRM = "role:confirm"
+    ACCESS_REVIEW = "access:review"
+    ORGANISATION_MANAGE = "organisation:manage"
+    ACCOUNT_READ_OWN = "account:read_own"
+    API_CLIENT_MANAGE = "api_client:manage"
     SYSTEM_READ = "system:read"
+
+    RETENTION_READ = "retention:read"
+    RETENTION_POSTPONE = "retention:postpone"
+    RETENTION_CHANGE = "retention:change"
+    RIGHTS_HANDLE = "rights:handle"
+    BREACH_HANDLE = "breach:handle"
+    ACCOUNTABILITY_READ = "accountability:read"
+
+    DESTRUCTION_READ = "destruction:read"
+    DESTRUCTION_APPROVE = "destruction:approve"

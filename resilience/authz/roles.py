@@ -6,7 +6,7 @@ from resilience.authz.permissions import Permission
 
 
 class Role(StrEnum):
-    """The ten roles of the product description."""
+    """The ten roles of the product description, and the archivist of requirement R-30."""
 
     FIELD_WORKER = "field_worker"
     TEAM_MEMBER = "team_member"
@@ -18,16 +18,22 @@ class Role(StrEnum):
     PLATFORM_ADMIN = "platform_admin"
     PRIVACY_OFFICER = "privacy_officer"
     API_CLIENT = "api_client"
+    ARCHIVIST = "archivist"
 
 
-_PERSON = frozenset({Permission.START_READ, Permission.NOTIFICATION_READ})
+_PERSON = frozenset(
+    {Permission.START_READ, Permission.NOTIFICATION_READ, Permission.ACCOUNT_READ_OWN}
+)
 _PICTURE = frozenset({Permission.MAP_READ, Permission.AREA_READ})
+#: Drawing up is work of privacy and administration; binding the organisation is its board's.
+_AGREES = frozenset({Permission.AGREEMENT_READ, Permission.AGREEMENT_DRAFT})
 _PROFESSIONAL = (
     _PERSON
     | _PICTURE
     | {
         Permission.SIGNAL_RECORD,
         Permission.SIGNAL_READ_OWN,
+        Permission.EXACT_PLACE_READ,
         Permission.CONCERN_RAISE,
         Permission.CONCERN_READ_OWN,
     }
@@ -37,7 +43,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FIELD_WORKER: _PROFESSIONAL,
     Role.TEAM_MEMBER: _PROFESSIONAL | {Permission.SIGNAL_READ},
     Role.AREA_COORDINATOR: _PROFESSIONAL
-    | {Permission.SIGNAL_READ, Permission.MAP_READ_EXACT, Permission.AGREEMENT_READ},
+    | {
+        Permission.SIGNAL_READ,
+        Permission.MAP_READ_EXACT,
+        Permission.AGREEMENT_READ,
+        Permission.RETENTION_READ,
+        Permission.RETENTION_POSTPONE,
+    },
     # An acute signal always reaches the safety officer (domain.md 1.4).
     Role.SAFETY_OFFICER: _PROFESSIONAL
     | {
@@ -46,11 +58,56 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SIGNAL_READ_ACUTE,
     },
     Role.LINE_MANAGER: _PROFESSIONAL | {Permission.CONCERN_READ_TEAM},
-    Role.EXECUTIVE: _PERSON | _PICTURE | {Permission.AGREEMENT_READ},
-    Role.ORG_ADMIN: _PERSON | {Permission.PERSON_READ},
+    Role.EXECUTIVE: _PERSON
+    | _PICTURE
+    | {
+        Permission.AGREEMENT_READ,
+        Permission.AGREEMENT_SIGN,
+        Permission.ACCOUNTABILITY_READ,
+    },
+    Role.ORG_ADMIN: _PERSON
+    | {
+        Permission.PERSON_READ,
+        Permission.PERSON_MANAGE,
+        Permission.ROLE_CONFIRM,
+        Permission.ACCESS_REVIEW,
+        Permission.API_CLIENT_MANAGE,
+    },
     # The functional administrator keeps the platform running and sees no content at all.
-    Role.PLATFORM_ADMIN: _PERSON | {Permission.SYSTEM_READ, Permission.AGREEMENT_READ},
-    Role.PRIVACY_OFFICER: _PERSON | _PICTURE | {Permission.AGREEMENT_READ, Permission.AUDIT_READ},
-    # Another system speaks to the API only, which has permissions of its own.
-    Role.API_CLIENT: frozenset(),
+    Role.PLATFORM_ADMIN: _PERSON
+    | _AGREES
+    | {
+        Permission.SYSTEM_READ,
+        Permission.AGREEMENT_READ_ALL,
+        Permission.ORGANISATION_MANAGE,
+        Permission.ROLE_CONFIRM,
+    },
+    Role.PRIVACY_OFFICER: _PERSON
+    | _PICTURE
+    | _AGREES
+    | {
+        Permission.AUDIT_READ,
+        Permission.ROLE_CONFIRM,
+        Permission.ACCESS_REVIEW,
+        Permission.RETENTION_READ,
+        Permission.RETENTION_POSTPONE,
+        Permission.RETENTION_CHANGE,
+        Permission.DESTRUCTION_READ,
+        Permission.RIGHTS_HANDLE,
+        Permission.BREACH_HANDLE,
+        Permission.ACCOUNTABILITY_READ,
+    },
+    # The archivist approves what is destroyed for good, from lists without content.
+    Role.ARCHIVIST: _PERSON | {Permission.DESTRUCTION_READ, Permission.DESTRUCTION_APPROVE},
+    # Another system speaks to the API only, and its scopes narrow this further; no page opens
+    # for it, because nobody can sign in under its account.
+    Role.API_CLIENT: frozenset(
+        {
+            Permission.AREA_READ,
+            Permission.MAP_READ,
+            Permission.SIGNAL_RECORD,
+            Permission.SIGNAL_READ_OWN,
+            Permission.SIGNAL_READ,
+        }
+    ),
 }

@@ -7,11 +7,13 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from resilience.authz.permissions import Permission
+from resilience.dashboard.about_me import about_me_page
 from resilience.dashboard.glance import find_glance
 from resilience.maps.labels import period_label
 from resilience.signals.labels import type_label
 from resilience.signals.listing import Selection, SignalFilter
 from resilience.signals.queries import ReadSignal, list_recent_own, list_signals, read_as
+from resilience.signals.services import log_listing
 from resilience.uow import UnitOfWork
 from resilience.web.attention import AttentionItem, AttentionSource, Urgency, by_urgency
 from resilience.web.filters import in_words, label, moment
@@ -44,6 +46,13 @@ def start() -> Any:
     )
 
 
+@bp.get("/me")
+@requires(Permission.START_READ)
+def about_me() -> Any:
+    """Show what the platform holds about whoever is signed in, and who looked at it (R-24)."""
+    return render_template("dashboard/about_me.html", **about_me_page(current_uow()))
+
+
 def heading(waiting: int, late: int) -> str:
     """Return the answer to "what must I do?" in one sentence."""
     if not waiting:
@@ -74,6 +83,7 @@ def _newest_in_area(uow: UnitOfWork) -> list[ReadSignal]:
     if not uow.actor.may(Permission.SIGNAL_READ):
         return []
     newest = list_signals(uow, Selection.AREA, SignalFilter())[:RECENT_SIGNALS]
+    log_listing(uow, newest)
     return read_as(uow, newest)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, text
 
 from resilience.db.session import make_engine
@@ -32,6 +33,12 @@ def draft(url: str, metadata: MetaData, message: str) -> None:
         command.revision(config, message, autogenerate=True)
 
     _run(url, act)
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether this version of the application has a migration called ``revision``."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def _run(url: str, act: Callable[[Config], None]) -> None:

@@ -1,18 +1,12 @@
-"""Opening the accounts of Havermonde and its sharing agreements."""
+"""Opening the accounts of Havermonde."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from resilience.accounts.models import Organisation, User
 from resilience.accounts.services import PersonDraft, grant_role, open_account
-from resilience.agreements.models import AgreementParty, SharingAgreement
-from resilience.clock import local_day
-from resilience.demo.people import MUNICIPALITY, ORGANISATIONS, PERSONAS, SCH, WC, Persona
+from resilience.demo.people import ORGANISATIONS, PERSONAS, Persona
 from resilience.uow import UnitOfWork
-
-#: Professional safety (PV) is a matter of the employer and is shared under no agreement.
-SHARED_DOMAINS = ["LB", "OV", "IN", "OM", "VB", "JA", "WB"]
 
 
 @dataclass(frozen=True)
@@ -58,38 +52,3 @@ def _open(uow: UnitOfWork, persona: Persona, cast: Cast) -> User:
     for role in persona.roles:
         grant_role(uow, user, role, list(persona.areas))
     return user
-
-
-def draw_up_agreements(uow: UnitOfWork, cast: Cast) -> None:
-    """Draw up the broad agreement, and one that is about to expire."""
-    today = local_day(uow.now)
-    everyone = [slug for slug in cast.organisations if slug != SCH]
-    _agree(
-        uow, cast, "2026-03", (today - timedelta(days=240), today + timedelta(days=490)), everyone
-    )
-    _agree(
-        uow, cast, "2025-11", (today - timedelta(days=358), today + timedelta(days=7)), [SCH, WC]
-    )
-
-
-def _agree(
-    uow: UnitOfWork, cast: Cast, number: str, term: tuple[date, date], slugs: list[str]
-) -> None:
-    agreement = SharingAgreement(
-        number=number,
-        purpose="Leefbaarheid en weerbaarheid van wijken in Havermonde",
-        domain_codes=SHARED_DOMAINS,
-        area_codes=[MUNICIPALITY],
-        starts_on=term[0],
-        ends_on=term[1],
-    )
-    agreement.parties = [
-        AgreementParty(
-            organisation_id=cast.organisations[slug].id,
-            legal_ground="AVG artikel 6, eerste lid, onder e",
-            signed_on=term[0],
-        )
-        for slug in slugs
-    ]
-    uow.session.add(agreement)
-    uow.session.flush()

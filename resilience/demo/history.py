@@ -154,4 +154,5 @@ def _grade(mode: ObservationMode, luck: float) -> InformationGrade | None:
 def _handling(luck: float) -> dict[str, Any]:
     if luck < CONDITIONAL_SHARE:
         return {"handling": Handling.CONDITIONAL, "handling_condition": CONDITION}
-    return {}
+    # The police says so in words, signal by signal; to the others it goes without saying.
+    return {"handling": Handling.PERMITTED}

@@ -121,6 +121,7 @@ PERSONAS = (
     Persona("Ruud van Leeuwen", "Bestuurder", WC, (Role.EXECUTIVE,), DIRECTION),
     Persona("Farid Benali", "Privacyfunctionaris", OOV, (Role.PRIVACY_OFFICER,), OVERSIGHT),
     Persona("Els Mulder", "Privacyfunctionaris", WC, (Role.PRIVACY_OFFICER,), OVERSIGHT),
+    Persona("Willem Prins", "Archivaris", OOV, (Role.ARCHIVIST,), OVERSIGHT),
     Persona("Joke Wiersma", "Functioneel beheerder", OOV, (Role.PLATFORM_ADMIN,), OVERSIGHT),
     Persona("Pieter Smid", "Functioneel beheerder", OOV, (Role.PLATFORM_ADMIN,), OVERSIGHT),
     Persona("Tom Jansen", "Organisatiebeheerder", WC, (Role.ORG_ADMIN,), OVERSIGHT),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from resilience.accountability.bias import list_due_quarters, make_report
 from resilience.accounts.models import Organisation, User
 from resilience.areas.importing import prepare_edition
 from resilience.areas.queries import find_current_edition
@@ -16,10 +17,14 @@ from resilience.clock import Clock, SystemClock
 from resilience.config import ROOT, Config
 from resilience.db.session import make_engine, session_factory
 from resilience.db.types import use_sealer
-from resilience.demo.accounts import Cast, draw_up_agreements, open_accounts, open_people
+from resilience.demo.access import set_access_going
+from resilience.demo.accounts import Cast, open_accounts, open_people
+from resilience.demo.agreements import draw_up_agreements
 from resilience.demo.crowd import CROWD
+from resilience.demo.dossiers import open_dossiers
 from resilience.demo.history import HISTORY_DAYS
 from resilience.demo.people import ORGANISATIONS
+from resilience.demo.systems import let_system_in
 from resilience.demo.telling import tell_past
 from resilience.maps.jobs import list_due_periods, publish_due_period
 from resilience.privacy.encryption import KeyRing
@@ -64,12 +69,13 @@ class Seeding:
         if not self._is_ours():
             self.progress("The database holds other organisations: nothing was filled.")
             return
-        for part in (self._areas, self._people, self._past):
+        for part in (self._areas, self._people, self._past, self._systems, self._access):
             with self.sessions.begin() as session:
                 said = part(UnitOfWork(session, SYSTEM, self.now))
             if said:
                 self.progress(said)
         self._publish()
+        self._account()
 
     def _is_ours(self) -> bool:
         with self.sessions() as session:
@@ -105,6 +111,24 @@ class Seeding:
             f"{told.generated} generated signals, {told.signals} written signals "
             f"and {told.concerns} safety concerns"
         )
+
+    def _systems(self, uow: UnitOfWork) -> str:
+        return let_system_in(uow, find_cast(uow.session).people["tom-jansen"])
+
+    def _access(self, uow: UnitOfWork) -> str:
+        return set_access_going(uow, find_cast(uow.session))
+
+    def _account(self) -> None:
+        """Make what waits of the bias reports, each in a transaction of its own."""
+        with self.sessions() as session:
+            due = list_due_quarters(session, self.now)
+        for one in due:
+            with self.sessions.begin() as session:
+                make_report(UnitOfWork(session, SYSTEM, self.now), one)
+        with self.sessions.begin() as session:
+            opened = open_dossiers(session, find_cast(session), self.now)
+        if due or opened:
+            self.progress(f"{len(due)} bias reports{opened}")
 
     def _publish(self) -> None:
         with self.sessions() as session:

@@ -18,6 +18,7 @@ from resilience.demo.supervisor import (
     Plan,
     StopButton,
     Supervisor,
+    database_addresses,
     demo_environment,
 )
 
@@ -65,7 +66,7 @@ def run_command(words: Sequence[str], var: Path) -> int:
     # Ctrl-C is for the command; the server is given back when that has ended.
     usual = signal.signal(signal.SIGINT, StopButton().press)
     try:
-        environment["RESILIENCE_DATABASE_URL"] = database.ensure_running()
+        environment |= database_addresses(database)
         return subprocess.run(words, env=environment, check=False).returncode  # noqa: S603  # typed
     except FileNotFoundError as error:
         raise DemoError(f"there is no command {error.filename!r}") from error
@@ -82,7 +83,7 @@ def prepare(var: Path) -> int:
     from resilience import demo  # noqa: PLC0415  # see above
     from resilience.db.migrate import upgrade  # noqa: PLC0415  # see above
 
-    url = os.environ["RESILIENCE_DATABASE_URL"]
+    url = os.environ["RESILIENCE_OWNER_DATABASE_URL"]
     upgrade(url)
     demo.seed(url, say)
     (var / PERSONAS).write_text("\n".join(in_columns(demo.personas())))

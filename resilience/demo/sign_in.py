@@ -1,16 +1,20 @@
 """Signing in with one click on a persona card; registered in the demo only."""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, redirect, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask_security.utils import login_user
 from sqlalchemy import select
 
 from resilience.accounts.models import User
+from resilience.accounts.session_guard import PROOF
+from resilience.authz.permissions import Permission
 from resilience.demo.people import DIRECTION, ORGANISATIONS, OVERSIGHT, PERSONAS, STREET, Persona
 from resilience.errors import NotFoundError
-from resilience.web.guards import public
-from resilience.web.transaction import current_session
+from resilience.web.guards import public, requires
+from resilience.web.preferences import own_path
+from resilience.web.transaction import current_session, request_moment
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -28,6 +32,14 @@ def sign_in_as(slug: str) -> Any:
     session.clear()
     login_user(user)
     return redirect(url_for("dashboard.start"))
+
+
+@bp.post("/confirm")
+@requires(Permission.ACCOUNT_READ_OWN)
+def confirm() -> Any:
+    """Take one click for a proof: a persona has no password."""
+    session[PROOF] = request_moment().timestamp()
+    return redirect(own_path(request.args.get("next")), HTTPStatus.SEE_OTHER)
 
 
 def persona_groups() -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from resilience.accounts.models import User
 from resilience.areas.coordinates import cell_500m
 from resilience.clock import local_day
 from resilience.db.base import Base
+from resilience.db.sealing import sealed_text
 from resilience.demo.history import PastSignal
 from resilience.demo.spots import Spots, marked_near
 from resilience.signals.attributes import LocationPrecision, SignalEventKind, SignalState
@@ -106,7 +107,11 @@ def _row(signal: Signal) -> Row:
 
 
 def _exact(signal: Signal, at: Point) -> Row:
-    return {"signal_id": signal.id, "place": at.sealed_text()}
+    text = sealed_text(SignalLocation, "place")
+    return {
+        "signal_id": signal.id,
+        "place": text.sealed_for(SignalLocation, [signal.id], at.as_text()),
+    }
 
 
 def _recorded(signal: Signal) -> Row:

@@ -8,13 +8,14 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from resilience.db.embedded import EmbeddedPostgres
+from resilience.db.embedded import ROLE, EmbeddedPostgres
+from resilience.db.roles import WEB_ROLE
 from resilience.demo.processes import (
     MARK,
     Command,
@@ -29,6 +30,8 @@ HOST = "127.0.0.1"
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
 FREE_SECONDS = 2.0
+#: What no web process gets.
+POWERS = {"RESILIENCE_OWNER_DATABASE_URL", "RESILIENCE_BACKUP_KEYS"}
 
 
 class DemoError(Exception):
@@ -87,7 +90,7 @@ class Supervisor:
     def _serve(self, environment: dict[str, str]) -> None:
         total = len(self._plan.steps) + 2
         with _timed(f"1/{total}  Start the database"):
-            environment["RESILIENCE_DATABASE_URL"] = self._database.ensure_running()
+            environment |= database_addresses(self._database)
         for number, command in enumerate(self._plan.steps, start=2):
             with _timed(f"{number}/{total}  {command.label}"):
                 self._take_step(command, environment)
@@ -115,7 +118,11 @@ class Supervisor:
             return
         logs = self._plan.var / "log"
         logs.mkdir(exist_ok=True)
-        self._services = [Service(each, environment, logs) for each in self._plan.services]
+        web, *others = self._plan.services
+        self._services = [
+            Service(web, without_powers(environment), logs),
+            *(Service(each, environment, logs) for each in others),
+        ]
         self._services[0].start()
         self._wait_until_ready(self._services[0])
         # The others come after the answer, because a person waits for that.
@@ -174,30 +181,56 @@ def demo_environment(var: Path, database: EmbeddedPostgres) -> dict[str, str]:
     }
 
 
+def database_addresses(database: EmbeddedPostgres) -> dict[str, str]:
+    """Start the database, and return its addresses: for requests, and for the owner."""
+    owner = database.ensure_running()
+    return {
+        "RESILIENCE_DATABASE_URL": owner.replace(f"//{ROLE}@", f"//{WEB_ROLE}@", 1),
+        "RESILIENCE_OWNER_DATABASE_URL": owner,
+    }
+
+
+def without_powers(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a web process: all but what only jobs and commands need."""
+    return {name: value for name, value in environment.items() if name not in POWERS}
+
+
 def _demo_secrets(var: Path, database: EmbeddedPostgres) -> dict[str, str]:
     path = secrets_path(var)
-    if path.exists():
-        known: dict[str, str] = json.loads(path.read_text())
-        return known
-    if database.has_cluster():
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if not known and database.has_cluster():
         raise DemoError(
             f"{path} is gone, and with it the keys of what the demo stored. "
             "`make demo-reset` starts over."
         )
-    made = {
+    # A demo of an earlier version lacks the keys that came later.
+    complete = _new_secrets() | known
+    if complete != known:
+        _write_whole(path, json.dumps(complete, indent=2))
+    return complete
+
+
+def _new_secrets() -> dict[str, str]:
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
         "RESILIENCE_SECRET_KEY": secrets.token_hex(32),
         "RESILIENCE_PASSWORD_SALT": secrets.token_hex(16),
         "RESILIENCE_RECORD_KEY_SECRET": secrets.token_hex(32),
-        "RESILIENCE_ENCRYPTION_KEYS": f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "RESILIENCE_ENCRYPTION_KEYS": f"1:{key()}",
+        "RESILIENCE_BACKUP_KEYS": f"b1:{key()}",
     }
-    var.mkdir(parents=True, exist_ok=True)
-    # Written under another name first: nobody ever reads half a file.
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write under another name first: nobody ever reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(made, file, indent=2)
+        file.write(text)
     unfinished.replace(path)
-    return made
 
 
 def _answers(port: int) -> bool:

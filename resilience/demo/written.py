@@ -18,6 +18,7 @@ from resilience.signals.attributes import (
     ActionTaken,
     DayPart,
     EffectOnPeople,
+    Handling,
     InformationGrade,
     InformationSource,
     LocationPrecision,
@@ -154,6 +155,7 @@ def _draft(stage: Stage, written: WrittenSignal, moment: datetime) -> SignalDraf
             reported_on=local_day(moment) - timedelta(days=1) if is_heard else None,
         ),
         response=ResponseDraft(effect_on_people=effect, action_taken=action),
+        handling=Handling.PERMITTED,
     )
 
 

@@ -28,7 +28,7 @@ def scheduler_command() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     shell = current_shell()
-    Scheduler(shell.config.database_url, shell.sessions, shell.clock).serve(stop)
+    Scheduler(shell.config.owner_url(), shell.sessions, shell.clock).serve(stop)
     logging.getLogger(__name__).info("stopped")
 
 

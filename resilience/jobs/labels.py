@@ -4,5 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 JOBS = {
     "escalate-overdue": _l("Escalate overdue safety concerns"),
+    "settle-closed-accounts": _l("Settle accounts that have ended"),
+    "open-access-reviews": _l("Open access reviews that are due"),
+    "anchor-log": _l("Put an anchor in the log"),
+    "apply-retention": _l("Let go of what has been kept long enough"),
     "publish-closed-periods": _l("Publish periods that have closed"),
+    "watch-sign-ins": _l("Watch for unusual sign-ins"),
+    "end-unused-sessions": _l("Note the end of sessions that ran out"),
+    "try-keys": _l("Try the encryption keys"),
 }

@@ -58,7 +58,7 @@ def for_each(
         for item in items:
             try:
                 with sessions.begin() as session:
-                    done += act(UnitOfWork(session, SYSTEM, clock.now()), item)
+                    done += act(UnitOfWork(session, SYSTEM, clock.now(), "job"), item)
             except Exception as error:
                 log.exception("set aside: %s", item)
                 errors.append(kind_of(error))

@@ -22,7 +22,7 @@ def publish_periods() -> None:
     with click.progressbar(due, label="publishing", item_show_func=_shown) as bar:
         for one in bar:
             with shell.sessions.begin() as session:
-                uow = UnitOfWork(session, SYSTEM, shell.clock.now())
+                uow = UnitOfWork(session, SYSTEM, shell.clock.now(), "command")
                 published += publish_due_period(uow, one)
     click.echo(f"{published} periods published")
 

@@ -9,6 +9,9 @@ from resilience.maps.periods import week_of
 from resilience.signals.attributes import Handling
 from resilience.signals.models import Signal
 
+#: Stands for every reporter whose link was taken away after a year; a person it is not.
+NOBODY = UUID(int=0)
+
 #: Record keys are added up as whole numbers of this many parts.
 KEY_UNITS = 1 << 32
 
@@ -50,7 +53,7 @@ def contribution_of(signal: Signal) -> Contribution:
         polarity=signal.polarity,
         handling=signal.handling,
         organisation_id=signal.organisation_id,
-        reporter_id=signal.reporter_id,
+        reporter_id=signal.reporter_id or NOBODY,
     )
     return Contribution(row, int(signal.record_key * KEY_UNITS))
 

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 
 from resilience.areas.codes import LENGTH, PREFIX, AreaLevel
 from resilience.areas.queries import current_edition
@@ -30,6 +30,7 @@ from resilience.maps.picture import (
 )
 from resilience.privacy.disclosure import Policy
 from resilience.signals.attributes import Handling
+from resilience.signals.taxonomy import recordable_types, whole_subjects
 from resilience.uow import UnitOfWork
 
 #: How many closed periods of each kind can be looked back on, beside the running one.
@@ -65,6 +66,11 @@ def load_exact_picture(uow: UnitOfWork, request: MapRequest) -> MapPicture:
     shares = tuple(share for share in uow.actor.shares if _covers(share, request.category))
     basis = Basis(
         agreement_numbers=tuple(share.agreement_number for share in shares),
+        partial_numbers=tuple(
+            share.agreement_number
+            for share in uow.actor.shares
+            if _covers_partly(share, request.category)
+        ),
         is_exact=True,
         is_running=not request.period.is_closed(local_day(uow.now)),
     )
@@ -136,7 +142,9 @@ def _readable_by(actor: Actor, shares: tuple[Share, ...]) -> ColumnElement[bool]
 def _shared_under(share: Share) -> ColumnElement[bool]:
     return and_(
         SignalRollup.organisation_id.in_(share.partner_ids),
-        SignalRollup.domain_code.in_(share.domain_codes),
+        tuple_(SignalRollup.domain_code, SignalRollup.polarity).in_(
+            sorted(whole_subjects(share.type_codes))
+        ),
         within_areas(SignalRollup.buurt_code, share.areas),
         SignalRollup.handling == Handling.PERMITTED,
     )
@@ -151,7 +159,26 @@ def _about(category: str) -> ColumnElement[bool]:
 
 
 def _covers(share: Share, category: str) -> bool:
-    return category in {NEGATIVE, POSITIVE} or category in share.domain_codes
+    return bool(_of_category(category) & whole_subjects(share.type_codes))
+
+
+def _covers_partly(share: Share, category: str) -> bool:
+    """Tell whether some kinds of a subject are shared and others are not."""
+    return any(
+        found.code in share.type_codes
+        for found in recordable_types()
+        if (found.domain, found.polarity)
+        in _of_category(category) - whole_subjects(share.type_codes)
+    )
+
+
+def _of_category(category: str) -> frozenset[tuple[str, int]]:
+    sign = {POSITIVE: 1, NEGATIVE: -1}.get(category)
+    return frozenset(
+        (found.domain, found.polarity)
+        for found in recordable_types()
+        if found.domain == category or found.polarity == sign
+    )
 
 
 def _told(request: MapRequest) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from markupsafe import Markup
 
 from resilience.areas.cache import EditionCache
-from resilience.web.security import csp_nonce
+from resilience.web.headers import csp_nonce
 
 #: Stands in what is kept where each answer puts its own nonce.
 NONCE = "nonce-of-this-answer"

@@ -42,7 +42,8 @@ class SignalRollup(Base):
     #: Partners may not read, and so not count, what is shared on a condition only.
     handling: Mapped[Handling] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    #: Who reported, as long as the gate needs to tell people apart; then ``NOBODY``, for all.
+    reporter_id: Mapped[UUID] = mapped_column(primary_key=True)
 
     signal_count: Mapped[int]
     #: Sum of the record keys in units of 2**-32: whole numbers add up the same in any order.

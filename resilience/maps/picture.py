@@ -65,6 +65,8 @@ class Basis:
     organisations_at_least: int = 0
     reporters_at_least: int = 0
     agreement_numbers: tuple[str, ...] = ()
+    #: Agreements that cover only some kinds of the subject: of those partners nothing is counted.
+    partial_numbers: tuple[str, ...] = ()
     is_exact: bool = False
     #: Whether the period is not over yet; then the numbers can still grow.
     is_running: bool = False

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +29,7 @@ from sqlalchemy.orm import Session
 from resilience.errors import ConflictError
 from resilience.maps.contribution import (
     KEY_UNITS,
+    NOBODY,
     Contribution,
     RollupKey,
     contribution_of,
@@ -160,7 +162,11 @@ def _week() -> ColumnElement[object]:
 def _recount(year: int) -> Select[tuple[object, ...]]:
     """Return what the roll-ups of ``year`` should be: the same rule as ``contribution_of``."""
     key = cast(func.floor(Signal.record_key * literal(KEY_UNITS)), BigInteger)
-    row = [_week() if name == "week" else getattr(Signal, name) for name in KEY_COLUMNS]
+    differs: dict[str, ColumnElement[Any]] = {
+        "week": _week(),
+        "reporter_id": func.coalesce(Signal.reporter_id, NOBODY),
+    }
+    row = [differs[name] if name in differs else getattr(Signal, name) for name in KEY_COLUMNS]
     labelled = [column.label(name) for name, column in zip(KEY_COLUMNS, row, strict=True)]
     counted = cast(func.count(), BigInteger).label("signal_count")
     return (

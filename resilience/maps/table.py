@@ -9,10 +9,10 @@ from flask_babel import gettext
 from resilience.maps.classes import Measure
 from resilience.maps.labels import category_label, days_label
 from resilience.maps.picture import AreaFigure, FigureState, MapPicture
-from resilience.maps.spreadsheet import csv_text
 from resilience.maps.wording import absence_text, basis_parts, value_text, withheld_text
 from resilience.uow import UnitOfWork
 from resilience.web.filters import moment
+from resilience.web.spreadsheet import csv_text
 
 ROWS_PER_PAGE = 60
 LONGEST_NUMBER = 5

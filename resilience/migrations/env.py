@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from resilience.db.types import EncryptedText, UTCDateTime
+from resilience.db.types import Sealed, UTCDateTime
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -15,7 +15,7 @@ def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fals
         return False
     if isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
-    if isinstance(item, EncryptedText):
+    if isinstance(item, Sealed):
         return "sa.LargeBinary()"
     if isinstance(item, sa.Enum):
         return f"sa.String({item.length})"

@@ -8,13 +8,38 @@ from resilience.notifications.models import Notification, NotificationKind
 
 CONCERN = ("safety.concern_detail", "concern_id")
 SIGNAL = ("signals.signal_detail", "signal_id")
+AGREEMENT = ("agreements.agreement_detail", "agreement_id")
+PERSON = ("accounts.person_detail", "person_id")
+REVIEW = ("access_reviews.review_detail", "review_id")
+LOG = ("audit.entry_list", "actor")
+BREACH = ("breaches.breach_detail", "breach_id")
+#: The own account has no id in its address.
+OWN_ACCOUNT = ("own_account.account", "")
+OWN_SESSIONS = ("sessions.session_list", "")
+SIGN_IN_OF = ("sessions.person_sign_in", "user_id")
 
 #: The page of the subject of each kind, and the name of its id in the address.
-PAGES = dict.fromkeys(NotificationKind, CONCERN) | {NotificationKind.SIGNAL_ACUTE: SIGNAL}
+PAGES = dict.fromkeys(NotificationKind, CONCERN) | {
+    NotificationKind.SIGNAL_ACUTE: SIGNAL,
+    NotificationKind.SIGN_IN_LOCKED: SIGN_IN_OF,
+    NotificationKind.SIGN_IN_ODD_PLACE: SIGN_IN_OF,
+    NotificationKind.SIGN_IN_PEAK: ("sessions.failed_list", ""),
+    NotificationKind.SIGN_IN_PLATFORM_PEAK: ("sessions.hour_list", ""),
+    NotificationKind.OWN_ODD_PLACE: OWN_SESSIONS,
+    NotificationKind.ROLE_GRANTED: OWN_ACCOUNT,
+    NotificationKind.INVITATION_ACCEPTED: PERSON,
+    NotificationKind.ACCOUNT_CLOSED: PERSON,
+    NotificationKind.ACCESS_REVIEW_OPENED: REVIEW,
+    NotificationKind.EXACT_PLACE_LIMIT: LOG,
+    NotificationKind.BREACH_REGISTERED: BREACH,
+    NotificationKind.BREACH_CLOCK_RUNS: BREACH,
+}
+
+PAGES |= {kind: AGREEMENT for kind in NotificationKind if kind.value.startswith("agreement_")}
 
 
 def subject_url(told: Notification) -> str:
     """Return the address of what a notification is about."""
     endpoint, argument = PAGES[told.kind]
-    named: dict[str, Any] = {argument: told.subject_id}
+    named: dict[str, Any] = {argument: told.subject_id} if argument else {}
     return url_for(endpoint, **named)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from resilience.authz.permissions import Permission
 from resilience.safety.pages import ReadConcern, read_as
 from resilience.safety.queries import list_worklist
+from resilience.safety.services import log_listing
 from resilience.uow import UnitOfWork
 from resilience.web.attention import AttentionItem
 
@@ -15,7 +16,9 @@ def concerns_to_confirm(uow: UnitOfWork) -> list[AttentionItem]:
     """Return an item for each concern that waits until the actor confirms its receipt."""
     if not uow.actor.may(Permission.CONCERN_ACKNOWLEDGE):
         return []
-    return [_item(read) for read in read_as(uow, list_worklist(uow)) if read.is_mine_to_confirm]
+    waiting = [read for read in read_as(uow, list_worklist(uow)) if read.is_mine_to_confirm]
+    log_listing(uow, (read.concern for read in waiting))
+    return [_item(read) for read in waiting]
 
 
 def _item(read: ReadConcern) -> AttentionItem:

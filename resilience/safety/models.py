@@ -1,9 +1,10 @@
 """Safety concerns and their append-only history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
@@ -23,7 +24,8 @@ from resilience.authz.actor import Actor
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import Guarded
 from resilience.db.base import Base, Keyed
-from resilience.db.types import EncryptedText
+from resilience.db.sealing import SealedText
+from resilience.db.types import Sealed
 from resilience.safety.states import ConcernEventKind, ConcernState, states_before
 from resilience.signals.attributes import LocationPrecision, ObservedPrecision
 
@@ -40,6 +42,10 @@ class SafetyConcern(Keyed, Guarded, Base):
     __tablename__ = "safety_concerns"
     __table_args__ = (
         UniqueConstraint("reporter_id", "client_id"),
+        CheckConstraint(
+            "closed_at IS NOT NULL OR state NOT IN ('gesloten', 'ingetrokken')",
+            name="closed_has_moment",
+        ),
         Index(None, "organisation_id", "due_at"),
         # The question of the job, asked every few seconds: what waits and is not escalated yet?
         Index(
@@ -62,7 +68,8 @@ class SafetyConcern(Keyed, Guarded, Base):
     concern_type: Mapped[str] = mapped_column(String(4))
     severity: Mapped[int] = mapped_column(SmallInteger)
     #: Opened only where it is read: no list and no job ever holds it.
-    text: Mapped[str] = mapped_column(EncryptedText, deferred=True)
+    sealed_text: Mapped[bytes] = mapped_column("text", Sealed, deferred=True)
+    text = SealedText("sealed_text")
     buurt_code: Mapped[str] = mapped_column(String(10))
     area_year: Mapped[int]
     location_precision: Mapped[LocationPrecision]
@@ -76,6 +83,8 @@ class SafetyConcern(Keyed, Guarded, Base):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     escalated_at: Mapped[datetime | None]
+    #: When it was closed or withdrawn; from here its retention term runs.
+    closed_at: Mapped[datetime | None]
 
     reporter: Mapped[User] = relationship(foreign_keys=reporter_id)
     acknowledged_by: Mapped[User | None] = relationship(foreign_keys=acknowledged_by_id)
@@ -123,3 +132,19 @@ class ConcernEvent(Keyed, Base):
 
     concern: Mapped[SafetyConcern] = relationship(back_populates="events")
     actor: Mapped[User | None] = relationship()
+
+
+class ConcernCore(Keyed, Base):
+    """What is left of a concern after its term: enough to count it, nobody to find in it."""
+
+    __tablename__ = "concern_cores"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    area_year: Mapped[int]
+    buurt_code: Mapped[str] = mapped_column(String(10))
+    #: Monday of the ISO week, in the Netherlands, in which it happened.
+    week: Mapped[date]
+    concern_type: Mapped[str] = mapped_column(String(4))
+    severity: Mapped[int] = mapped_column(SmallInteger)
+    state: Mapped[ConcernState]
+    folded_at: Mapped[datetime]

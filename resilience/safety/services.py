@@ -1,5 +1,6 @@
 """What people do with a safety concern: raise it, confirm its receipt, escalate it, read it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import update
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from resilience.accounts.models import User
 from resilience.areas.codes import AreaLevel
 from resilience.areas.queries import current_edition, find_area
-from resilience.audit.services import record_act
+from resilience.audit.services import record_act, record_reads
 from resilience.authz.permissions import Permission
 from resilience.authz.policy import authorize
 from resilience.clock import local_day
@@ -105,6 +106,12 @@ def read_concern(uow: UnitOfWork, concern_id: UUID) -> SafetyConcern:
         record_act(uow, "concern:read", "safety_concern", concern.id)
     mark_read(uow, concern.id)
     return concern
+
+
+def log_listing(uow: UnitOfWork, concerns: Iterable[SafetyConcern]) -> None:
+    """Log that the actor saw these concerns in a list; one's own need no line."""
+    others = [concern.id for concern in concerns if concern.reporter_id != uow.actor.user_id]
+    record_reads(uow, "concern:list", "safety_concern", others)
 
 
 def _concern(uow: UnitOfWork, draft: ConcernDraft, found: CheckedConcern) -> SafetyConcern:

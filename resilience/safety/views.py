@@ -8,7 +8,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from resilience.accounts.models import User
+from resilience.audit.pages import readings_of
 from resilience.authz.permissions import Permission
+from resilience.drafts.restoring import Keeping, restored
 from resilience.errors import ValidationError
 from resilience.safety import pages, queries, services
 from resilience.safety.forms import ConcernForm
@@ -32,7 +34,9 @@ def concern_list() -> Any:
     """Show the worklist to who has one, and everybody their own concerns."""
     uow = current_uow()
     has_worklist = any(uow.actor.may(permission) for permission in WORKLIST)
-    worklist = pages.read_as(uow, queries.list_worklist(uow))
+    waiting = queries.list_worklist(uow)
+    services.log_listing(uow, waiting)
+    worklist = pages.read_as(uow, waiting)
     own = pages.read_as(uow, queries.list_own_concerns(uow))
     return render_template(
         "safety/concern_list.html",
@@ -50,13 +54,15 @@ def concern_list() -> Any:
 @requires(Permission.CONCERN_RAISE)
 def concern_new() -> Any:
     """Raise a concern, on its own or from one's own signal."""
-    form = ConcernForm(request_moment())
     signal = queries.find_own_signal(current_uow(), request.args.get("signal", type=UUID))
-    if signal is not None and request.method == "GET":
+    about = signal.id if signal is not None else None
+    form, keeping = restored(ConcernForm, "concern", request_moment(), about=about)
+    if signal is not None and request.method == "GET" and not keeping.is_restored:
         form.prefill(signal)
     concern = _raised(form) if form.validate_on_submit() else None
     if concern is None:
-        return _form_page(form, signal)
+        return _form_page(form, signal, keeping)
+    keeping.settle()
     return redirect(url_for(".concern_detail", concern_id=concern.id))
 
 
@@ -78,6 +84,7 @@ def concern_detail(concern_id: UUID) -> Any:
         happened=pages.happened(concern),
         audience=audience,
         people=pages.people_of(concern, audience),
+        readings=readings_of(uow, "safety_concern", concern.id) if is_own else None,
         now=uow.now,
     )
 
@@ -113,13 +120,14 @@ def _raised(form: ConcernForm) -> SafetyConcern | None:
         return None
 
 
-def _form_page(form: ConcernForm, signal: Signal | None) -> Any:
+def _form_page(form: ConcernForm, signal: Signal | None, keeping: Keeping) -> Any:
     uow = current_uow()
     form.buurt_code.wijken = place_sources(uow).wijken
     reporter = uow.session.get_one(User, uow.actor.user_id)
     page = render_template(
         "safety/concern_form.html",
         form=form,
+        keeping=keeping,
         signal=signal,
         helps=pages.type_helps(),
         severities=pages.severities(),

@@ -49,10 +49,14 @@ class InformationGrade(StrEnum):
 
 
 class Handling(StrEnum):
-    """Whether it may be shared freely within the agreement, or on a condition."""
+    """Whether it may be shared freely within the agreement, or on a condition.
+
+    Police data can be withheld from partners altogether (R-10).
+    """
 
     PERMITTED = "P"
     CONDITIONAL = "C"
+    WITHHELD = "N"
 
 
 class ObservedPrecision(StrEnum):
@@ -136,3 +140,6 @@ class SignalEventKind(StrEnum):
 
     RECORDED = "vastgelegd"
     WITHDRAWN = "ingetrokken"
+    #: After a request about rights: what somebody concerned says of it, or what was wrong.
+    ANNOTATED = "aangetekend"
+    CORRECTED = "gecorrigeerd"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from resilience.accounts.models import OrganisationKind, User
+from resilience.accounts.models import Organisation, OrganisationKind, User
 from resilience.clock import AMSTERDAM
 from resilience.signals.attributes import Handling, SignalOrigin
 from resilience.signals.drafts import SignalDraft
@@ -29,7 +29,7 @@ def compose(draft: SignalDraft, signal_type: SignalType, placed: Placed, now: da
         **_sourced(draft),
         **_timed(draft, now),
         **_answered(draft),
-        handling=draft.handling,
+        handling=draft.handling or Handling.PERMITTED,
         # A condition that was typed before choosing to share freely no longer means anything.
         handling_condition=(
             draft.handling_condition.strip() if draft.handling is Handling.CONDITIONAL else ""
@@ -43,11 +43,16 @@ def compose(draft: SignalDraft, signal_type: SignalType, placed: Placed, now: da
 
 def attribute_to(signal: Signal, reporter: User) -> None:
     """Say who reports: organisation and role come from the account, they are never typed."""
-    kind = reporter.organisation.kind.value
     signal.reporter_id = reporter.id
     signal.organisation_id = reporter.organisation_id
     signal.reporter_role = reporter.function_title
-    signal.origin = SignalOrigin.POLICE if kind == POLICE_KIND else SignalOrigin.OWN
+    signal.origin = origin_of(reporter.organisation)
+
+
+def origin_of(organisation: Organisation) -> SignalOrigin:
+    """Return where what an organisation records comes from: of the police it is Wpg data."""
+    is_police = organisation.kind.value == POLICE_KIND
+    return SignalOrigin.POLICE if is_police else SignalOrigin.OWN
 
 
 def _classified(draft: SignalDraft, signal_type: SignalType) -> Mapping[str, Any]:

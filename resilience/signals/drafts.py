@@ -72,5 +72,6 @@ class SignalDraft:
     recurrence: Recurrence = Recurrence.FIRST
     source: SourceDraft = field(default_factory=SourceDraft)
     response: ResponseDraft = field(default_factory=ResponseDraft)
-    handling: Handling = Handling.PERMITTED
+    #: None when nothing was chosen; for police data that is refused (R-10).
+    handling: Handling | None = None
     handling_condition: str = ""

@@ -34,6 +34,12 @@ class _Member:
             **options,
         )
 
+    def offer(self, table: Mapping[Any, Any]) -> None:
+        """Narrow what is shown to the members of ``table``; a rule judges what is posted."""
+        offered = [SelectChoice(str(member.value), words) for member, words in table.items()]
+        # The class it is mixed into declares the attribute.
+        setattr(self, "choices", offered)  # noqa: B010
+
     def _coerced(self, value: Any) -> Any:
         return value if isinstance(value, Enum) else self._members.get(str(value))
 

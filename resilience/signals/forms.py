@@ -19,6 +19,7 @@ from resilience.signals.attributes import (
     Handling,
     ObservationMode,
     Recurrence,
+    SignalOrigin,
 )
 from resilience.signals.checks import (
     LONGEST_CONDITION,
@@ -30,6 +31,7 @@ from resilience.signals.drafts import ResponseDraft, SignalDraft, SourceDraft
 from resilience.signals.fields import MemberRadio, MemberSelect
 from resilience.signals.form_parts import PlacePart, RefusingForm, TimePart, WhatPart, past_day
 from resilience.signals.page_rules import SIGNAL_RULES
+from resilience.signals.police_origin import choices_for, refuse_unfit_handling
 from resilience.web.forms import Readable
 
 LONGEST_REASON = 300
@@ -105,9 +107,13 @@ class SignalForm(PlacePart, WhatPart, TimePart):
         _l("On which condition?"), validators=[at_most(LONGEST_CONDITION), Readable()]
     )
 
-    def __init__(self, now: datetime, **options: Any) -> None:
+    def __init__(
+        self, now: datetime, origin: SignalOrigin = SignalOrigin.OWN, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.now = now
+        self.origin = origin
+        self._offer_handling()
         if _uuid(self.client_id.data) is None:
             self.client_id.data = str(uuid4())
 
@@ -124,6 +130,7 @@ class SignalForm(PlacePart, WhatPart, TimePart):
             lambda: self.observed_choice(self.now),
             lambda: past_day(self.reported_on.data, "reported_on", self.now),
             self._check_condition,
+            lambda: refuse_unfit_handling(self.handling.data, self.origin),
         )
         for rule in rules:
             self.apply(rule)
@@ -143,9 +150,21 @@ class SignalForm(PlacePart, WhatPart, TimePart):
             recurrence=self.recurrence.data or Recurrence.FIRST,
             source=self._source(),
             response=self._response(),
-            handling=self.handling.data or Handling.PERMITTED,
+            handling=self.handling.data,
             handling_condition=self.handling_condition.data or "",
         )
+
+    @property
+    def is_police(self) -> bool:
+        """Whether the reporter provides police data, and so chooses for every signal."""
+        return self.origin is SignalOrigin.POLICE
+
+    def _offer_handling(self) -> None:
+        """Put to the reporter what this organisation can choose; the police has no usual choice."""
+        words = labels.POLICE_HANDLING if self.is_police else labels.HANDLING
+        self.handling.offer(choices_for(self.origin, words))
+        if self.is_police and not self.is_submitted():
+            self.handling.data = None
 
     @property
     def has_details(self) -> bool:

@@ -106,6 +106,14 @@ INFORMATION_GRADES = {
 HANDLING = {
     Handling.PERMITTED: _l("Share within the agreement"),
     Handling.CONDITIONAL: _l("Only on a condition"),
+    Handling.WITHHELD: _l("Not provided: police only"),
+}
+
+#: How the same choices are put to the police (article 20 Wpg).
+POLICE_HANDLING = {
+    Handling.PERMITTED: _l("Provide to the partners in the agreement"),
+    Handling.CONDITIONAL: _l("Provide on a condition only"),
+    Handling.WITHHELD: _l("Do not provide: police only"),
 }
 
 OBSERVED_PRECISIONS = {
@@ -178,6 +186,8 @@ STATES = {
 EVENTS = {
     SignalEventKind.RECORDED: _l("Recorded"),
     SignalEventKind.WITHDRAWN: _l("Withdrawn"),
+    SignalEventKind.ANNOTATED: _l("Note after a request"),
+    SignalEventKind.CORRECTED: _l("Corrected after a request"),
 }
 
 SEVERITY_CHOICES = {

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     false,
     or_,
+    select,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,8 +23,10 @@ from resilience.accounts.models import Organisation, User
 from resilience.authz.actor import Actor, Share
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import Guarded, within_areas
+from resilience.authz.shared_fields import SharedField
 from resilience.db.base import Base, Keyed
-from resilience.db.types import EncryptedText
+from resilience.db.sealing import SealedText
+from resilience.db.types import Sealed
 from resilience.signals.attributes import (
     ActionTaken,
     DayPart,
@@ -45,6 +48,9 @@ from resilience.signals.taxonomy import ALWAYS_TO_SAFETY_OFFICER, SEVERITY_TO_SA
 #: Numbers are given out without waiting for each other; a failed record leaves a gap.
 signal_numbers = Sequence("signal_numbers", metadata=Base.metadata)
 
+#: Why somebody sees a signal, beside the number of an agreement.
+OWN_RECORD, URGENT, OWN_ORGANISATION = "own_record", "urgent", "own_organisation"
+
 
 class Signal(Keyed, Guarded, Base):
     """An observation about a place or phenomenon, recorded by a professional."""
@@ -56,6 +62,7 @@ class Signal(Keyed, Guarded, Base):
         Index(None, "reporter_id", "recorded_at"),
         Index(None, "organisation_id", "recorded_at"),
         Index(None, "buurt_code", "recorded_at"),
+        Index(None, "recorded_at", "id"),
     )
 
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -65,7 +72,8 @@ class Signal(Keyed, Guarded, Base):
     origin: Mapped[SignalOrigin]
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    #: Nobody any more once a year has passed (domain.md 4.4, class C).
+    reporter_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     reporter_role: Mapped[str] = mapped_column(String(120))
 
     signal_type: Mapped[str] = mapped_column(String(4))
@@ -102,11 +110,14 @@ class Signal(Keyed, Guarded, Base):
     is_source_protected: Mapped[bool]
     felt_unsafe: Mapped[bool]
 
+    #: When text and exact place went because their term had passed (class B and D).
+    content_erased_at: Mapped[datetime | None]
+
     #: Pseudo-random share of the cell key (statistics/methods.md 1.3); never leaves the server.
     record_key: Mapped[float]
 
     organisation: Mapped[Organisation] = relationship()
-    reporter: Mapped[User] = relationship()
+    reporter: Mapped[User | None] = relationship()
     events: Mapped[list["SignalEvent"]] = relationship(
         back_populates="signal", order_by="SignalEvent.id"
     )
@@ -116,16 +127,53 @@ class Signal(Keyed, Guarded, Base):
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """One's own; with the role, those of one's organisation and of partners who share."""
         return or_(
-            and_(cls.reporter_id == actor.user_id, _holds(actor, Permission.SIGNAL_READ_OWN)),
+            and_(cls._is_reported_by(actor), _holds(actor, Permission.SIGNAL_READ_OWN)),
             and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
-            and_(cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ)),
+            and_(
+                cls._lies_in_area_of(actor),
+                _holds(actor, Permission.SIGNAL_READ),
+                or_(cls._is_ours(actor), *(cls._shared_under(share) for share in actor.shares)),
+            ),
         )
+
+    @classmethod
+    def knows(cls, actor: Actor, field: SharedField) -> ColumnElement[bool]:
+        """Hold for the rows, of those the actor may see, of which it may know ``field`` (R-09)."""
+        opened = (share for share in actor.shares if field in share.fields)
+        return or_(
+            cls._is_reported_by(actor),
+            cls._is_ours(actor),
+            *(cls._shared_under(share) for share in opened),
+        )
+
+    @classmethod
+    def grounds(cls, actor: Actor) -> dict[str, ColumnElement[bool]]:
+        """Return the parts of ``visible_to`` by name; an agreement goes by its number."""
+        reads = and_(cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ))
+        return {
+            OWN_RECORD: and_(cls._is_reported_by(actor), _holds(actor, Permission.SIGNAL_READ_OWN)),
+            URGENT: and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
+            OWN_ORGANISATION: and_(reads, cls._is_ours(actor)),
+            **{
+                share.agreement_number: and_(reads, cls._shared_under(share))
+                for share in actor.shares
+            },
+        }
+
+    @classmethod
+    def _is_reported_by(cls, actor: Actor) -> ColumnElement[bool]:
+        # Who is nobody reported nothing, also not the rows whose reporter was forgotten.
+        return false() if actor.user_id is None else cls.reporter_id == actor.user_id
+
+    @classmethod
+    def _is_ours(cls, actor: Actor) -> ColumnElement[bool]:
+        return cls.organisation_id == actor.organisation_id
 
     @classmethod
     def _is_urgent_for(cls, actor: Actor) -> ColumnElement[bool]:
         """Hold for what the safety officer of the own organisation must hear of (1.4)."""
         return and_(
-            cls.organisation_id == actor.organisation_id,
+            cls._is_ours(actor),
             or_(
                 cls.severity == SEVERITY_TO_SAFETY_OFFICER,
                 cls.signal_type.in_(ALWAYS_TO_SAFETY_OFFICER),
@@ -134,19 +182,13 @@ class Signal(Keyed, Guarded, Base):
 
     @classmethod
     def _lies_in_area_of(cls, actor: Actor) -> ColumnElement[bool]:
-        return and_(
-            within_areas(cls.buurt_code, actor.areas_for(Permission.SIGNAL_READ)),
-            or_(
-                cls.organisation_id == actor.organisation_id,
-                *(cls._shared_under(share) for share in actor.shares),
-            ),
-        )
+        return within_areas(cls.buurt_code, actor.areas_for(Permission.SIGNAL_READ))
 
     @classmethod
     def _shared_under(cls, share: Share) -> ColumnElement[bool]:
         return and_(
             cls.organisation_id.in_(share.partner_ids),
-            cls.domain_code.in_(share.domain_codes),
+            cls.signal_type.in_(share.type_codes),
             within_areas(cls.buurt_code, share.areas),
             cls.handling == Handling.PERMITTED,
             cls.state != SignalState.WITHDRAWN,
@@ -157,16 +199,24 @@ def _holds(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     return true() if actor.may(permission) else false()
 
 
-class SignalLocation(Base):
+class SignalLocation(Guarded, Base):
     """The exact place of a signal: a record apart, encrypted, there only when it is needed."""
 
     __tablename__ = "signal_locations"
 
     signal_id: Mapped[UUID] = mapped_column(ForeignKey("signals.id"), primary_key=True)
-    #: JSON text ``{"x": …, "y": …, "accuracy": …}``, RD New metres.
-    place: Mapped[str] = mapped_column(EncryptedText)
+    sealed_place: Mapped[bytes] = mapped_column("place", Sealed)
+    #: JSON text ``{"x": …, "y": …, "accuracy": …}``, RD New metres; opens in this row only.
+    place = SealedText("sealed_place")
 
     signal: Mapped[Signal] = relationship(back_populates="location")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """With the signal, inside the own organisation; to a partner only where it was agreed."""
+        is_known = Signal.knows(actor, SharedField.EXACT_PLACE)
+        seen = select(Signal.id).where(Signal.visible_to(actor), is_known)
+        return and_(cls.signal_id.in_(seen), _holds(actor, Permission.EXACT_PLACE_READ))
 
 
 class SignalEvent(Keyed, Base):

@@ -38,6 +38,8 @@ SIGNAL_RULES = PageRules(
         ),
         "observed_at": (time_rule("observed_day"),),
         "reported_on": date_rules(),
+        # Only the police can leave this open: others have a usual choice.
+        "handling": (Rule(Check.FILLED, wording.NOT_PROVIDED_BY_CHOICE),),
         "handling_condition": (
             Rule(Check.FILLED, wording.NO_CONDITION, only_if={"handling": (Handling.CONDITIONAL,)}),
         ),

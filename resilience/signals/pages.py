@@ -1,5 +1,6 @@
 """What the pages of signals show: choices of the form, rows of facts, the history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +20,13 @@ from resilience.areas.queries import (
 from resilience.authz.actor import inside
 from resilience.authz.permissions import Permission
 from resilience.signals import labels
-from resilience.signals.attributes import SignalOrigin
+from resilience.signals.exact_place_labels import PURPOSES
+from resilience.signals.exact_place_models import ExactPlaceRead
 from resilience.signals.models import Signal
-from resilience.signals.queries import ReadSignal
 from resilience.signals.routes import ROUTE_OF_TYPE
 from resilience.signals.taxonomy import SignalType, domains, recordable_types
-from resilience.signals.when_words import delay_words, when_words
 from resilience.uow import UnitOfWork
-from resilience.web.filters import long_date, moment
+from resilience.web.filters import moment
 
 #: A list or map of more gemeenten than this helps nobody to find a buurt.
 MOST_GEMEENTEN = 5
@@ -110,14 +110,15 @@ def history(signal: Signal) -> list[dict[str, str]]:
     ]
 
 
-def fact_groups(read: ReadSignal, *, has_exact_place: bool) -> list[tuple[str, list[Any]]]:
-    """Return every attribute of a signal as (name, value) rows under headings."""
-    signal = read.signal
+def place_reads(reads: Iterable[ExactPlaceRead]) -> list[dict[str, str]]:
+    """Return who read an exact place and what for, newest first."""
     return [
-        (_("When and where"), [*_time_rows(signal), *_place_rows(read, has_exact_place)]),
-        (_("What it does"), _effect_rows(signal)),
-        (_("How it is known"), _source_rows(read)),
-        (_("Sharing and answer"), _sharing_rows(read)),
+        {
+            "title": f"{each.reader.function_title}, {each.organisation.name}",
+            "text": str(PURPOSES[each.purpose]),
+            "at": moment(each.at),
+        }
+        for each in reads
     ]
 
 
@@ -138,64 +139,3 @@ def _option(signal_type: SignalType) -> dict[str, Any]:
             "route": route.value if route else "",
         },
     }
-
-
-def _time_rows(signal: Signal) -> list[tuple[str, str]]:
-    recorded = f"{long_date(signal.recorded_at)} {delay_words(signal)}".strip()
-    return [
-        (_("Observed"), when_words(signal)),
-        (_("Told"), long_date(signal.reported_at) if signal.reported_at else ""),
-        (_("Recorded"), recorded),
-        (_("How often"), str(labels.RECURRENCES[signal.recurrence])),
-    ]
-
-
-def _place_rows(read: ReadSignal, has_exact_place: bool) -> list[tuple[str, str]]:  # noqa: FBT001
-    signal = read.signal
-    return [
-        (_("Buurt"), f"{read.buurt_name} ({signal.buurt_code}, {signal.area_year})"),
-        (_("Precision of the place"), str(labels.LOCATION_PRECISIONS[signal.location_precision])),
-        (
-            _("Exact place"),
-            _("Kept apart, encrypted") if has_exact_place else _("Not kept"),
-        ),
-    ]
-
-
-def _effect_rows(signal: Signal) -> list[tuple[str, str]]:
-    return [
-        (_("Effect on people"), str(labels.EFFECTS[signal.effect_on_people])),
-        (_("Done already"), str(labels.ACTIONS[signal.action_taken])),
-        (_("Note"), signal.action_note),
-    ]
-
-
-def _source_rows(read: ReadSignal) -> list[tuple[str, str]]:
-    signal = read.signal
-    # "Police data" names the organisation as much as its name does.
-    is_police = signal.origin is SignalOrigin.POLICE and not read.is_source_withheld
-    return [
-        (_("Observation"), str(labels.OBSERVATION_MODES[signal.observation_mode])),
-        (_("Information"), str(labels.INFORMATION_SOURCES[signal.information_source])),
-        (_("Source"), str(labels.SOURCE_GRADES[signal.source_grade])),
-        (_("Content"), str(labels.INFORMATION_GRADES[signal.information_grade])),
-        (_("Organisation"), read.organisation_name or _("Protected")),
-        (_("Function"), read.reporter_role),
-        (_("Origin"), _("Police data") if is_police else ""),
-    ]
-
-
-def _sharing_rows(read: ReadSignal) -> list[tuple[str, str]]:
-    signal = read.signal
-    return [
-        (_("Sharing"), str(labels.HANDLING[signal.handling])),
-        (_("Condition"), signal.handling_condition),
-        (_("Source protected"), _yes_no(signal.is_source_protected)),
-        (_("Wants an answer"), _yes_no(signal.is_feedback_wanted)),
-        # Whether it felt unsafe is between the reporter and their own safety officer.
-        (_("Felt unsafe"), _yes_no(signal.felt_unsafe) if read.is_own else ""),
-    ]
-
-
-def _yes_no(is_so: bool) -> str:  # noqa: FBT001
-    return str(_("Yes") if is_so else _("No"))

@@ -37,7 +37,7 @@ class Point:
     y: float
     accuracy_m: float | None
 
-    def sealed_text(self) -> str:
+    def as_text(self) -> str:
         """Return the text that is stored, encrypted, as the exact place."""
         return json.dumps({"x": round(self.x), "y": round(self.y), "accuracy": self.accuracy_m})
 

@@ -6,12 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    cast,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, selectinload
 
 from resilience.areas.queries import list_area_names
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import visible, within_areas
+from resilience.authz.shared_fields import ALL_FIELDS, SharedField
 from resilience.errors import NotFoundError
 from resilience.signals.attributes import SignalState
 from resilience.signals.listing import (
@@ -23,6 +35,8 @@ from resilience.signals.listing import (
     SignalFilter,
 )
 from resilience.signals.models import Signal, SignalLocation
+from resilience.signals.police_origin import may_leave
+from resilience.signals.projection import as_known
 from resilience.signals.source_protection import ACTIVE_WITHIN, is_organisation_withheld
 from resilience.uow import UnitOfWork
 
@@ -34,19 +48,29 @@ WIJK_DIGITS = slice(2, 8)
 class ReadSignal:
     """A signal as one reader may know it; pages show the organisation from here only."""
 
+    #: What lies outside the agreement answers None here; see ``signals.projection``.
     signal: Signal
     buurt_name: str
     is_own: bool
     #: Whether it was recorded in the reader's own organisation.
     is_ours: bool
-    #: Empty when the source is protected.
+    #: Empty when the source is protected, or lies outside the agreement.
     organisation_name: str
     reporter_role: str
+    known: frozenset[SharedField]
+    #: Whether the organisation is hidden to protect the source (R-11).
+    is_source_protected: bool
+    #: Whether the reader may export, quote or hand it on (R-10).
+    may_leave: bool
 
     @property
     def is_source_withheld(self) -> bool:
-        """Whether nothing on the page may point at the organisation (R-11)."""
+        """Whether nothing on the page may point at the organisation."""
         return not self.organisation_name
+
+    def knows(self, field: SharedField | str) -> bool:
+        """Tell whether the reader gets this group of fields."""
+        return field in self.known
 
 
 def load_signal(uow: UnitOfWork, signal_id: UUID) -> Signal:
@@ -92,6 +116,8 @@ def count_new_in_area(uow: UnitOfWork, since: datetime, least_severity: int) -> 
     counted = select(func.count(Signal.id)).where(
         *_of(uow, Selection.AREA),
         Signal.recorded_at > since,
+        # A number would tell of a partner's signal what the agreement leaves out.
+        Signal.knows(uow.actor, SharedField.SEVERITY),
         Signal.severity >= least_severity,
     )
     return uow.session.scalar(visible(uow.actor, counted, Signal)) or 0
@@ -108,7 +134,26 @@ def read_as(uow: UnitOfWork, signals: Sequence[Signal]) -> list[ReadSignal]:
     places = {(signal.area_year, signal.buurt_code) for signal in signals}
     names = list_area_names(uow.session, places)
     reporters = count_active_reporters(uow, signals)
-    return [_read(uow, signal, names, reporters) for signal in signals]
+    opened = fields_opened(uow, signals)
+    return [
+        _read(uow, signal, names, reporters, opened.get(signal.id, ALL_FIELDS))
+        for signal in signals
+    ]
+
+
+def fields_opened(uow: UnitOfWork, signals: Sequence[Signal]) -> dict[UUID, frozenset[SharedField]]:
+    """Return, of the signals of partners, which groups of fields the agreements open."""
+    of_partners = [signal.id for signal in signals if not _is_ours(uow, signal)]
+    if not of_partners:
+        return {}
+    asked = [Signal.knows(uow.actor, field) for field in SharedField]
+    answers = uow.session.execute(select(Signal.id, *asked).where(Signal.id.in_(of_partners)))
+    return {
+        signal_id: frozenset(
+            field for field, is_opened in zip(SharedField, opened, strict=True) if is_opened
+        )
+        for signal_id, *opened in answers
+    }
 
 
 def count_active_reporters(
@@ -122,25 +167,23 @@ def count_active_reporters(
     if not pairs:
         return {}
     # Counted over all signals, also those that the reader may not see: the rule is about who
-    # is at work in the wijk, and only its outcome leaves this feature.
-    wijk = func.substr(Signal.buurt_code, WIJK_DIGITS.start + 1, 6)
-    counted = (
-        select(Signal.organisation_id, wijk, func.count(Signal.reporter_id.distinct()))
-        .where(
-            Signal.organisation_id.in_({organisation_id for organisation_id, _ in pairs}),
-            tuple_(Signal.organisation_id, wijk).in_(sorted(pairs)),
-            Signal.recorded_at > uow.now - ACTIVE_WITHIN,
-            Signal.state != SignalState.WITHDRAWN,
-        )
-        .group_by(Signal.organisation_id, wijk)
+    # is at work in the wijk. A function of the database counts; it lets nothing else out.
+    organisation_ids, wijken = zip(*sorted(pairs), strict=True)
+    counted = func.count_active_reporters(
+        cast(organisation_ids, ARRAY(Uuid)), cast(wijken, ARRAY(String)), uow.now - ACTIVE_WITHIN
+    ).table_valued(
+        column("organisation_id", Uuid), column("wijk", String), column("reporters", Integer)
     )
-    return {(org, code): count for org, code, count in uow.session.execute(counted)}
+    found = uow.session.execute(
+        select(counted.c.organisation_id, counted.c.wijk, counted.c.reporters)
+    )
+    return {(organisation_id, wijk): count for organisation_id, wijk, count in found}
 
 
 def has_exact_place(uow: UnitOfWork, signal: Signal) -> bool:
-    """Tell whether the exact place of a loaded signal is stored, without opening it."""
+    """Tell whether there is an exact place that the actor may read, without opening it."""
     stored = select(SignalLocation.signal_id).where(SignalLocation.signal_id == signal.id)
-    return uow.session.scalar(stored) is not None
+    return uow.session.scalar(visible(uow.actor, stored, SignalLocation)) is not None
 
 
 def _selected(
@@ -172,6 +215,8 @@ def _matching(uow: UnitOfWork, wanted: SignalFilter) -> list[ColumnElement[bool]
         conditions.append(Signal.polarity > 0)
     elif wanted.severity is not None:
         conditions.append(Signal.severity >= LEAST_SEVERITY[wanted.severity])
+        # Being in the list would tell of a partner's signal what the agreement leaves out.
+        conditions.append(Signal.knows(uow.actor, SharedField.SEVERITY))
     if wanted.period is not None:
         conditions.append(Signal.recorded_at > uow.now - SPAN[wanted.period])
     return conditions
@@ -182,19 +227,25 @@ def _read(
     signal: Signal,
     names: dict[tuple[int, str], str],
     reporters: dict[tuple[UUID, str], int],
+    opened: frozenset[SharedField],
 ) -> ReadSignal:
-    is_withheld = is_organisation_withheld(
+    is_protected = is_organisation_withheld(
         is_own=_is_ours(uow, signal),
         is_source_protected=signal.is_source_protected,
         active_reporters=reporters.get(_source(signal), 0),
     )
+    known = opened - {SharedField.ORGANISATION} if is_protected else opened
+    is_withheld = SharedField.ORGANISATION not in known
     return ReadSignal(
-        signal=signal,
+        signal=as_known(signal, known),
         buurt_name=names.get((signal.area_year, signal.buurt_code), signal.buurt_code),
         is_own=signal.reporter_id == uow.actor.user_id,
         is_ours=_is_ours(uow, signal),
         organisation_name="" if is_withheld else signal.organisation.name,
         reporter_role="" if is_withheld else signal.reporter_role,
+        known=known,
+        is_source_protected=is_protected and SharedField.ORGANISATION in opened,
+        may_leave=may_leave(signal, uow.actor),
     )
 
 

@@ -1,5 +1,6 @@
 """Recording a signal, and withdrawing it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -7,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from resilience.accounts.models import User
 from resilience.accounts.queries import list_colleagues_with
-from resilience.audit.services import record_act
+from resilience.audit.services import record_act, record_reads
 from resilience.authz.permissions import Permission
 from resilience.authz.policy import authorize
 from resilience.authz.roles import Role
@@ -17,12 +18,13 @@ from resilience.errors import ConflictError, NotAllowedError, ValidationError
 from resilience.notifications.models import NotificationKind
 from resilience.notifications.services import notify
 from resilience.privacy.refusals import refuse_personal_data
-from resilience.signals.attributes import SignalEventKind, SignalState
+from resilience.signals.attributes import SignalEventKind, SignalOrigin, SignalState
 from resilience.signals.checks import fitting_type, refuse_unfit
-from resilience.signals.composing import attribute_to, compose
+from resilience.signals.composing import attribute_to, compose, origin_of
 from resilience.signals.drafts import SignalDraft
 from resilience.signals.models import Signal, SignalEvent, SignalLocation, signal_numbers
 from resilience.signals.placing import Placed, keeps_exact_place, place
+from resilience.signals.police_origin import refuse_unfit_handling
 from resilience.signals.ports import Ports
 from resilience.signals.queries import find_sent, load_signal
 from resilience.signals.record_key import record_key
@@ -39,9 +41,11 @@ def record_signal(uow: UnitOfWork, draft: SignalDraft, ports: Ports) -> Signal:
         return _same(sent, draft)
     signal_type = fitting_type(draft.signal_type)
     refuse_unfit(draft)
+    reporter = _reporter(uow)
+    refuse_unfit_handling(draft.handling, origin_of(reporter.organisation))
     placed = place(uow.session, draft.place)
     signal = compose(draft, signal_type, placed, uow.now)
-    attribute_to(signal, _reporter(uow))
+    attribute_to(signal, reporter)
     try:
         _store(uow, signal, ports)
     except IntegrityError:
@@ -86,12 +90,23 @@ def load_own_signal(uow: UnitOfWork, signal_id: UUID) -> Signal:
     return signal
 
 
+def log_listing(uow: UnitOfWork, signals: Iterable[Signal]) -> None:
+    """Log that the actor saw these signals in a list; one's own need no line."""
+    others = [signal.id for signal in signals if signal.reporter_id != uow.actor.user_id]
+    record_reads(uow, "signal:list", "signal", others)
+
+
 def read_signal(uow: UnitOfWork, signal_id: UUID) -> Signal:
     """Return a signal to be shown in full; reading what somebody else wrote is logged."""
     signal = load_signal(uow, signal_id)
     if signal.reporter_id != uow.actor.user_id:
         record_act(uow, "signal:read", "signal", signal.id)
     return signal
+
+
+def origin_of_reporter(uow: UnitOfWork) -> SignalOrigin:
+    """Return where what the actor records comes from."""
+    return origin_of(_reporter(uow).organisation)
 
 
 def _same(sent: Signal, draft: SignalDraft) -> Signal:
@@ -123,7 +138,7 @@ def _keep_exact_place(
     uow: UnitOfWork, signal: Signal, signal_type: SignalType, placed: Placed
 ) -> None:
     if placed.point is not None and keeps_exact_place(signal_type, signal.severity):
-        uow.session.add(SignalLocation(signal_id=signal.id, place=placed.point.sealed_text()))
+        uow.session.add(SignalLocation(signal_id=signal.id, place=placed.point.as_text()))
 
 
 def _note(uow: UnitOfWork, signal: Signal, kind: SignalEventKind, reason: str = "") -> None:

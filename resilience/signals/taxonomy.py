@@ -1,6 +1,7 @@
 """The taxonomy: eight domains and forty-five types, read from ``taxonomy.json`` (domain.md 1.3)."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -88,6 +89,17 @@ def load_type(code: str) -> SignalType:
 def recordable_types() -> tuple[SignalType, ...]:
     """Return the types that a signal can have: all but those of a safety concern."""
     return tuple(found for found in signal_types().values() if found.domain != CONCERN_DOMAIN)
+
+
+def whole_subjects(type_codes: Collection[str]) -> frozenset[tuple[str, int]]:
+    """Return the subjects, as (domain, polarity), of which every kind is among ``type_codes``.
+
+    Counts are kept by subject. A subject that an agreement covers only in part is therefore not
+    counted for partners at all: too little is shown rather than too much.
+    """
+    known = recordable_types()
+    partly = {(found.domain, found.polarity) for found in known if found.code not in type_codes}
+    return frozenset((found.domain, found.polarity) for found in known) - partly
 
 
 def capped(signal_type: SignalType, level: int | None) -> int:

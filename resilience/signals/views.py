@@ -7,16 +7,21 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from resilience.audit.pages import readings_of
 from resilience.authz.permissions import Permission
+from resilience.drafts.restoring import Keeping, restored
 from resilience.errors import ValidationError
 from resilience.notifications.services import mark_read
 from resilience.signals import labels, pages, queries, services
 from resilience.signals.attributes import SignalState
+from resilience.signals.exact_places import list_reads_of_own
+from resilience.signals.fact_rows import fact_groups, organisation_words, outside_words
 from resilience.signals.forms import SignalForm, WithdrawForm
 from resilience.signals.list_address import ListAddress, read_address
 from resilience.signals.listing import PAGE_SIZE, Selection, page_count
 from resilience.signals.models import Signal
 from resilience.signals.ports import EXTENSION, Ports
+from resilience.uow import UnitOfWork
 from resilience.web.guards import requires
 from resilience.web.navigation import NavigationItem
 from resilience.web.security import keeps_typed_text
@@ -33,6 +38,8 @@ FEW = 10
 
 bp.add_app_template_filter(labels.type_label)
 bp.add_app_template_filter(labels.domain_label)
+bp.add_app_template_filter(organisation_words)
+bp.add_app_template_global(outside_words)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -40,10 +47,12 @@ bp.add_app_template_filter(labels.domain_label)
 @requires(Permission.SIGNAL_RECORD)
 def signal_new() -> Any:
     """Record a signal; what felt unsafe goes on to a safety concern."""
-    form = SignalForm(request_moment())
+    origin = services.origin_of_reporter(current_uow())
+    form, keeping = restored(SignalForm, "signal", request_moment(), origin)
     signal = _recorded(form) if form.validate_on_submit() else None
     if signal is None:
-        return _form_page(form)
+        return _form_page(form, keeping)
+    keeping.settle()
     flash(_thanks(signal), "ok")
     if signal.felt_unsafe:
         return redirect(url_for("safety.concern_new", signal=signal.id))
@@ -59,6 +68,7 @@ def signal_list() -> Any:
     total = queries.count_signals(uow, address.selection, address.wanted)
     page = min(address.page, page_count(total))
     found = queries.list_signals(uow, address.selection, address.wanted, page)
+    services.log_listing(uow, found)
     return render_template(
         "signals/signal_list.html",
         address=address,
@@ -110,12 +120,13 @@ def _recorded(form: SignalForm) -> Signal | None:
     return None
 
 
-def _form_page(form: SignalForm) -> Any:
+def _form_page(form: SignalForm, keeping: Keeping) -> Any:
     sources = pages.place_sources(current_uow())
     form.buurt_code.wijken = sources.wijken
     page = render_template(
         "signals/signal_form.html",
         form=form,
+        keeping=keeping,
         sources=sources,
         groups=pages.type_groups(),
         routes=labels.ROUTES,
@@ -126,16 +137,28 @@ def _form_page(form: SignalForm) -> Any:
 def _detail_page(signal: Signal, form: WithdrawForm) -> Any:
     uow = current_uow()
     (read,) = queries.read_as(uow, [signal])
+    has_exact_place = queries.has_exact_place(uow, signal)
     page = render_template(
         "signals/signal_detail.html",
         read=read,
-        signal=signal,
-        groups=pages.fact_groups(read, has_exact_place=queries.has_exact_place(uow, signal)),
+        signal=read.signal,
+        groups=fact_groups(read, has_exact_place=has_exact_place),
+        has_exact_place=has_exact_place,
+        place_reads=pages.place_reads(list_reads_of_own(uow, signal)),
+        readings=_readings(uow, signal),
         history=pages.history(signal),
         is_withdrawn=signal.state is SignalState.WITHDRAWN,
         form=form,
     )
     return page, 422 if form.errors else 200
+
+
+def _readings(uow: UnitOfWork, signal: Signal) -> list[dict[str, Any]] | None:
+    """Return who read the actor's own signal (R-24); of others one does not learn it."""
+    if signal.reporter_id != uow.actor.user_id:
+        return None
+    # Who read the exact place, and what for, has a list of its own.
+    return readings_of(uow, "signal", signal.id, besides=("exact_place:read",))
 
 
 def _tabs(address: ListAddress) -> list[dict[str, Any]]:

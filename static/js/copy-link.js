@@ -1,4 +1,4 @@
-// Copies the address of this view, and says so.
+// Copies the address of this view, or the text that is named, and says so.
 
 const SHOWN_FOR = 4000;
 
@@ -10,7 +10,7 @@ function enhance(holder) {
   const words = label.textContent;
   holder.hidden = false;
   holder.querySelector("button").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(holder.dataset.text ?? location.href);
     label.textContent = holder.dataset.done;
     said.textContent = holder.dataset.done;
     setTimeout(() => {

@@ -13,10 +13,11 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.serving import make_server
 
 from resilience.app import create_app
-from resilience.clock import FixedClock
+from resilience.clock import Clock, FixedClock
 from resilience.config import Config
-from resilience.db.session import make_engine
+from resilience.db.session import make_web_engine
 from tests.cast import NOW
+from tests.wall import as_web
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -64,10 +65,10 @@ def havermonde(demo_database: str, config: Config) -> Iterator[str]:
 
 
 @contextmanager
-def served(database_url: str, config: Config) -> Iterator[str]:
+def served(database_url: str, config: Config, clock: Clock | None = None) -> Iterator[str]:
     """Serve the application on a port of its own while the block runs."""
-    engine = make_engine(database_url)
-    app = create_app(config, FixedClock(NOW), sessionmaker(engine, expire_on_commit=False))
+    engine = make_web_engine(as_web(database_url))
+    app = create_app(config, clock or FixedClock(NOW), sessionmaker(engine, expire_on_commit=False))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

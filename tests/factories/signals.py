@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from resilience.maps.rollups import count_in, count_out
+from resilience.signals.attributes import Handling
 from resilience.signals.drafts import PlaceDraft, Position, SignalDraft
 from resilience.signals.models import Signal
 from resilience.signals.ports import Ports
@@ -32,6 +33,7 @@ def signal_draft(signal_type: str = "OV01", **changes: Any) -> SignalDraft:
         signal_type=signal_type,
         text=TEXT,
         place=PlaceDraft(buurt_code=WIEKENHOF),
+        handling=Handling.PERMITTED,
     )
     return replace(usual, **changes)
 

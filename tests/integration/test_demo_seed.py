@@ -44,6 +44,8 @@ def empty_url(server_url: str, template: str, worker_id: str) -> Iterator[str]:
     engine = create_engine(url)
     with engine.begin() as connection:
         tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        # Histories cannot be emptied, but for a superuser who says that no trigger counts.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text(f"TRUNCATE {tables} CASCADE"))
     engine.dispose()
     yield url
@@ -140,10 +142,10 @@ def test_every_record_key_is_that_of_its_signal(session):
 
 
 def test_exact_places_are_sealed_recent_and_of_serious_signals(session):
-    rows = session.execute(select(SignalLocation.place, Signal).join(Signal)).all()
+    rows = session.execute(select(SignalLocation, Signal).join(Signal)).all()
     assert len(rows) > 100
-    for place, signal in rows:
-        assert '"x"' in place
+    for location, signal in rows:
+        assert '"x"' in location.place
         assert (NOW - signal.recorded_at).days < 200
         needs_place = load_type(signal.signal_type).needs_exact_place
         assert needs_place or (signal.severity or 0) >= 3

@@ -17,7 +17,15 @@ import pytest
 
 from resilience.db.embedded import EmbeddedPostgres
 from resilience.demo.processes import MARK, Command, Service, end_processes, marked_processes
-from resilience.demo.supervisor import DemoError, Plan, StopButton, Supervisor, secrets_path
+from resilience.demo.supervisor import (
+    POWERS,
+    DemoError,
+    Plan,
+    StopButton,
+    Supervisor,
+    secrets_path,
+    without_powers,
+)
 from tests.integration.stand_in_demo import (
     SOON,
     free_port,
@@ -191,7 +199,16 @@ def test_the_processes_get_the_settings_of_the_demo(plan: Plan) -> None:
         environment = part(plan.var, "serve_forever").environ()
     assert environment["RESILIENCE_DEMO"] == "1"
     assert environment["RESILIENCE_DATABASE_URL"].startswith("postgresql+psycopg://")
-    assert json.loads(secrets_path(plan.var).read_text()).items() <= environment.items()
+    made = json.loads(secrets_path(plan.var).read_text())
+    assert without_powers(made).items() <= environment.items()
+
+
+def test_the_web_server_cannot_act_as_the_owner_and_the_scheduler_can(plan: Plan) -> None:
+    with running(plan):
+        web, scheduler = (part(plan.var, word).environ() for word in ("serve_f", "while True"))
+    assert "//resilience_web@" in web["RESILIENCE_DATABASE_URL"]
+    assert POWERS & web.keys() == set()
+    assert "//weerbaar@" in scheduler["RESILIENCE_OWNER_DATABASE_URL"]
 
 
 def test_a_log_that_grew_large_makes_room(tmp_path: Path) -> None:
@@ -213,3 +230,15 @@ def test_a_process_that_does_not_listen_is_ended_all_the_same() -> None:
         process.stdout.readline()
         end_processes([psutil.Process(process.pid)], grace=0.2)
         assert process.wait(SOON) == -signal.SIGKILL
+
+
+def test_a_demo_of_an_earlier_version_gets_the_keys_that_came_later(plan: Plan) -> None:
+    with running(plan):
+        path = secrets_path(plan.var)
+    early = json.loads(path.read_text())
+    del early["RESILIENCE_BACKUP_KEYS"]
+    path.write_text(json.dumps(early))
+    with running(plan):
+        complete = json.loads(path.read_text())
+    assert complete.items() > early.items()
+    assert complete.keys() - early.keys() == {"RESILIENCE_BACKUP_KEYS"}

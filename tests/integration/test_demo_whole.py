@@ -38,7 +38,8 @@ def page(plan: Plan, path: str) -> str:
 def address_of_database(plan: Plan) -> str:
     """Return the address of the database of the running demo."""
     environments = [process.environ() for process in marked_processes(str(plan.var))]
-    return environments[0]["RESILIENCE_DATABASE_URL"]
+    owners = (found.get("RESILIENCE_OWNER_DATABASE_URL") for found in environments)
+    return next(filter(None, owners))
 
 
 def test_somebody_of_the_cast_can_be_chosen_at_the_sign_in(plan: Plan) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import stat
 import subprocess
@@ -137,7 +136,10 @@ def test_a_busy_backend_of_a_killed_server_is_ended(server: EmbeddedPostgres) ->
 
 def test_a_killed_backend_makes_the_next_caller_wait(server: EmbeddedPostgres) -> None:
     with psycopg.connect(server.ensure_running().replace("+psycopg", "")) as connection:
-        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        backend = psutil.Process(connection.info.backend_pid)
+        backend.kill()
+        # The server is in trouble as soon as it has noticed, a moment later.
+        psutil.wait_procs([backend], timeout=10)
         assert ask(server.ensure_running(), "SELECT 1") == "1"
         connection.close()
 

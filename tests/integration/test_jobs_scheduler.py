@@ -24,6 +24,7 @@ from resilience.safety.states import ConcernEventKind
 from resilience.uow import UnitOfWork
 from tests.cast import ANNET, NOW, People
 from tests.factories.safety import raised
+from tests.wall import as_web
 
 OFTEN = Job("escalate-overdue", timedelta(seconds=0.2), load_job("escalate-overdue").work)
 LATE = FixedClock(NOW + timedelta(days=3))
@@ -133,7 +134,8 @@ def scheduler_process(url, log):
         **{f"RESILIENCE_{name}": "for-the-test" for name in secrets},
         # Another key than that of the texts: what is due never depends on opening one.
         "RESILIENCE_ENCRYPTION_KEYS": f"1:{'A' * 43}=",
-        "RESILIENCE_DATABASE_URL": url,
+        "RESILIENCE_DATABASE_URL": as_web(url),
+        "RESILIENCE_OWNER_DATABASE_URL": url,
         "RESILIENCE_DEMO": "1",
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler"]

@@ -6,16 +6,31 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, func, inspect, select
 
+from resilience.accounts.session_models import AlertKind
+from resilience.accounts.sessions import begin_session
+from resilience.accounts.sign_in_watch import EVERYBODY, Finding, tell
+from resilience.accounts.throttle import Knock, begin_attempt
+from resilience.audit.anchors import make_anchor
+from resilience.audit.models import AuditEntry
+from resilience.audit.pruning import prune
+from resilience.audit.signing import Signer
 from resilience.authz.actor import SYSTEM
 from resilience.db import migrate
 from resilience.db.session import make_engine, session_factory
+from resilience.drafts.services import keep_draft
 from resilience.jobs.models import JobRun
 from resilience.maps.periods import Period
 from resilience.maps.release import publish_period
 from resilience.schema import metadata
+from resilience.signals.exact_place_models import ReadPurpose
+from resilience.signals.exact_places import read_exact_place
 from resilience.uow import UnitOfWork
-from tests.cast import ANNET, NOW, YUSUF, People
-from tests.factories import safety, signals
+from tests.cast import ANNET, ELS, NOW, TOM, YUSUF, People
+from tests.factories import safety, signals, systems
+from tests.factories.dossiers import fill_dossiers
+from tests.factories.people import fill_accounts
+from tests.factories.retention import fill_retention
+from tests.factories.sessions import DESK
 
 
 def tables(url):
@@ -36,12 +51,33 @@ def fill(url):
     with session_factory(engine).begin() as session:
         for slug in (YUSUF, ANNET):
             uow = UnitOfWork(session, People(session).actor(slug), NOW)
-            signals.recorded(uow, "OM02", place=signals.PlaceDraft(position=signals.IN_WIEKENHOF))
+            signal = signals.recorded(
+                uow, "OM02", place=signals.PlaceDraft(position=signals.IN_WIEKENHOF)
+            )
             safety.raised(uow)
+            keep_draft(uow, "signal", [("text", "Nog niet klaar")])
+            begin_session(session, uow.actor.user_id, DESK, NOW)
+            read_exact_place(uow, signal.id, ReadPurpose.VISIT, most_a_day=9)
         uow = UnitOfWork(session, SYSTEM, NOW + timedelta(days=400))
         publish_period(uow, 2025, Period.parse("2026-P12"))
         session.add(JobRun(job_name="publish-closed-periods", started_at=NOW))
+        fill_accounts(UnitOfWork(session, People(session).actor(TOM), NOW))
+        begin_attempt(session, Knock("a" * 64, DESK.origin), "nobody@x.example", NOW)
+        tell(uow, Finding(AlertKind.PLATFORM_PEAK, EVERYBODY, NOW))
+        fill_retention(session, People(session)[YUSUF])
+        fill_dossiers(UnitOfWork(session, People(session).actor(ELS), NOW), signal)
+        system = systems.registered(session, People(session)[YUSUF])
+        systems.token_of(session, system)
+        systems.used(session, system)
+    fill_log(engine)
     engine.dispose()
+
+
+def fill_log(engine):
+    """Anchor what was logged, and remove a line of it."""
+    with session_factory(engine).begin() as session:
+        make_anchor(session, Signer(b"secret"), NOW)
+        prune(session, session.scalars(select(AuditEntry.id).limit(1)).all(), NOW)
 
 
 def empty_tables(url):

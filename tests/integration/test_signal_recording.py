@@ -34,10 +34,8 @@ def refusal_of(uow, signal_type="OV01", **changes):
 
 
 def exact_place(session, signal):
-    stored = session.scalar(
-        select(SignalLocation.place).where(SignalLocation.signal_id == signal.id)
-    )
-    return json.loads(stored) if stored else None
+    stored = session.get(SignalLocation, signal.id)
+    return json.loads(stored.place) if stored else None
 
 
 def test_a_signal_gets_a_number_with_the_year(uow_of):

@@ -8,7 +8,12 @@ import pytest
 
 from resilience.config import ROOT
 
-LOCKS = ("requirements-bootstrap.txt", "requirements.txt", "requirements-dev.txt")
+LOCKS = (
+    "requirements-bootstrap.txt",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-security.txt",
+)
 PIN = re.compile(r"^[a-z0-9.-]+(\[[a-z,]+\])?==[0-9a-z.]+( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 

@@ -43,7 +43,10 @@ def make_gallery() -> Flask:
 
 
 ROUTES = {
+    "/public": "accountability.public_page",
     "/": "dashboard.start",
+    "/me": "dashboard.about_me",
+    "/sessions": "sessions.session_list",
     "/signals/new": "signals.signal_new",
     "/messages": "notifications.notification_list",
     "/preferences": "preferences.preferences_save",
@@ -116,6 +119,7 @@ def _install_stand_ins(app: Flask) -> None:
         get_locale=lambda: Locale(request.args.get("lang", "nl")),
         navigation=_navigation,
         personas=lambda: PERSONAS,
+        session_left=lambda: None,
         unread_count=lambda: 2,
     )
     app.jinja_env.filters.update(day=_day, time=_time, moment=lambda at: f"{_day(at)}, {_time(at)}")

@@ -39,8 +39,9 @@ def record(session, people, signal_type="IN01", buurt_code=KORENMOLENBUURT):
 
 
 def the_agreement(session):
-    """Return the agreement between nearly all organisations."""
-    return session.scalars(select(SharingAgreement).filter_by(number="2026-03")).one()
+    """Return the version in force of the agreement between nearly all organisations."""
+    found = session.scalars(select(SharingAgreement).filter_by(number="2026-03")).one()
+    return found.versions[0]
 
 
 def test_the_coordinator_sees_a_signal_that_was_just_recorded(session, cast, marit):
@@ -83,7 +84,7 @@ def test_areas_of_another_coordinator_are_not_in_the_table(session, cast, marit,
 
 def test_a_subject_outside_the_agreement_counts_the_own_organisation_only(session, cast, marit):
     record(session, {cast[YUSUF]: 3, cast[MARIT]: 1}, "VB05")
-    the_agreement(session).domain_codes = ["LB", "IN"]
+    the_agreement(session).type_codes = ["LB02", "IN01"]
     session.commit()
     page = marit.get("/map/exact?category=VB").text
     assert row_of(page, KORENMOLENBUURT) == "Korenmolenbuurt 0,3 1"

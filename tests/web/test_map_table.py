@@ -9,8 +9,8 @@ from resilience.areas.models import Area
 from resilience.authz.actor import SYSTEM
 from resilience.maps.periods import Period
 from resilience.maps.release import publish_period
-from resilience.maps.spreadsheet import csv_text
 from resilience.uow import UnitOfWork
+from resilience.web.spreadsheet import csv_text
 from tests.cast import ANNET, DIRK, ESTHER, KARIN, NOW, SANNE, YUSUF
 from tests.factories.counted import KORENMOLENBUURT, WIEKENHOF, count_signals
 

@@ -17,7 +17,7 @@ from tests.factories import safety, signals
 #: Who looks, as (member of the cast, own organisation relative to the reporter Yusuf).
 READERS = {"the reporter": YUSUF, "a colleague": LOTTE, "a partner": DIRK}
 MOLENBROEK, HAVENKWARTIER = "WK990102", "WK990101"
-READS_AREA = {Role.TEAM_MEMBER, Role.AREA_COORDINATOR}
+READS_AREA = {Role.TEAM_MEMBER, Role.AREA_COORDINATOR, Role.API_CLIENT}
 RECORDS = {
     Role.FIELD_WORKER,
     Role.TEAM_MEMBER,
@@ -58,30 +58,38 @@ def reads_the_area(_reader, role, area):
     return role in READS_AREA and area == MOLENBROEK
 
 
+def delivered_it(reader, role, _area):
+    return reader == "the reporter" and role is Role.API_CLIENT
+
+
 def is_own_officer(reader, role, _area):
     return role is Role.SAFETY_OFFICER and reader != "a partner"
 
 
 def test_a_signal_is_seen_by_its_reporter_and_those_who_read_the_area(uow_of, cast, session):
     signals.recorded(uow_of(YUSUF))  # in the Wiekenhof, which lies in Molenbroek
-    expected = cases(is_reporter) | cases(reads_the_area)
+    expected = cases(is_reporter) | cases(delivered_it) | cases(reads_the_area)
     assert seen_by(session, cast, Signal) == expected
 
 
 def test_without_agreement_a_signal_stays_within_its_organisation(uow_of, cast, session):
     signals.recorded(uow_of(YUSUF))
     for party in session.scalars(select(AgreementParty)):
-        party.signed_on = None
+        party.signed_at = None
     session.flush()
     expected = {
-        case for case in cases(is_reporter) | cases(reads_the_area) if case[0] != "a partner"
+        case
+        for case in cases(is_reporter) | cases(delivered_it) | cases(reads_the_area)
+        if case[0] != "a partner"
     }
     assert seen_by(session, cast, Signal) == expected
 
 
 def test_an_acute_signal_also_reaches_the_own_safety_officer(uow_of, cast, session):
     signals.recorded(uow_of(YUSUF), "IN05")
-    expected = cases(is_reporter) | cases(reads_the_area) | cases(is_own_officer)
+    expected = (
+        cases(is_reporter) | cases(delivered_it) | cases(reads_the_area) | cases(is_own_officer)
+    )
     assert seen_by(session, cast, Signal) == expected
 
 

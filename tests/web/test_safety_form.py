@@ -105,7 +105,7 @@ REFUSALS = [
     ({"text": ""}, "Beschrijf in een of twee zinnen wat er is gebeurd."),
     ({"text": "   \n "}, "Beschrijf in een of twee zinnen wat er is gebeurd."),
     ({"text": "Bel 06-12345678 voor meer."}, "In je tekst staat een telefoonnummer."),
-    ({"text": "x" * 3_000_000}, "Je tekst is te lang."),
+    ({"text": "x" * 200_000}, "Je tekst is te lang."),
     ({"severity": "9"}, "Kies een van de antwoorden."),
     ({"concern_type": "PV01", "severity": "4"}, "ernstiger dan de soort die je koos"),
     ({"occurred_day": "eerder"}, "Vul de datum in waarop het gebeurde"),

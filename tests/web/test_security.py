@@ -48,8 +48,10 @@ def test_pages_carry_the_hardening_headers(answer, header):
     assert answer.headers[header]
 
 
-def test_only_the_location_may_be_asked_of_the_device(answer):
-    assert "geolocation=(self), camera=()" in answer.headers["Permissions-Policy"]
+def test_only_the_page_that_asks_where_something_is_may_ask_the_device(answer, client_of):
+    form = client_of(YUSUF).get("/signals/new")
+    assert "geolocation=(self)" in form.headers["Permissions-Policy"]
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
 
 
 @pytest.mark.parametrize("address", ["/signals?domain=%00", "/sign-in?%00=1", "/a%00b"])
@@ -103,5 +105,5 @@ def test_when_the_database_is_away_the_page_says_so(app, client, sessions):
     app.add_url_rule("/away", "away", public(lambda: current_session().execute(text("away"))))
     current = app.extensions["resilience"]
     away = sessionmaker(make_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"))
-    app.extensions["resilience"] = replace(current, sessions=away)
+    app.extensions["resilience"] = replace(current, web_sessions=away)
     assert client.get("/away").status_code == 503

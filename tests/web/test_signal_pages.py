@@ -19,7 +19,7 @@ AREA = "/signals?selection=area"
 
 def links_to_signals(answer):
     page = BeautifulSoup(answer.text, "html5lib")
-    return [link["href"] for link in page.select("tbody a")]
+    return [link["href"] for link in page.select("tbody th a")]
 
 
 def words_of(answer):
