@@ -143,18 +143,21 @@ def leave(uow: UnitOfWork, agreement_id: UUID, reason: str) -> SharingAgreement:
     authorize(uow.actor, Permission.AGREEMENT_SIGN)
     agreement = _locked(uow, agreement_id)
     _refuse_poor_reason(reason)
-    parties = [
+    # Also under a change that still waits for others: it must not bring back who has left.
+    signed = [
         party
         for version in agreement.versions
-        if version.effective_at is not None
         for party in version.parties
-        if party.organisation_id == uow.actor.organisation_id and party.left_at is None
+        if party.organisation_id == uow.actor.organisation_id
+        and party.signed_at is not None
+        and party.left_at is None
     ]
-    if not parties:
+    in_effect = [party for party in signed if party.version.effective_at is not None]
+    if not in_effect:
         raise ConflictError(wording.HAS_LEFT)
-    for party in parties:
+    for party in signed:
         party.left_at = uow.now
-    newest = parties[-1].version
+    newest = in_effect[-1].version
     _note(uow, newest, Kind.LEFT, reason.strip())
     tell_about(uow, newest, is_about_leaving=True)
     return agreement

@@ -20,6 +20,7 @@ from resilience.notifications.services import mark_read
 from resilience.web.guards import requires
 from resilience.web.navigation import NavigationItem
 from resilience.web.security import keeps_typed_text
+from resilience.web.step_up import needs_step_up
 from resilience.web.transaction import current_uow
 
 bp = Blueprint("agreements", __name__, url_prefix="/sharing-agreements")
@@ -94,6 +95,7 @@ def version_submit(version_id: UUID) -> Any:
 
 @bp.post("/versions/<uuid:version_id>/approve")
 @requires(Permission.AGREEMENT_DRAFT)
+@needs_step_up
 def version_approve(version_id: UUID) -> Any:
     """Approve a change that somebody else drew up."""
     version = queries.load_version(current_uow(), version_id)
@@ -106,6 +108,7 @@ def version_approve(version_id: UUID) -> Any:
 
 @bp.post("/versions/<uuid:version_id>/sign")
 @requires(Permission.AGREEMENT_SIGN)
+@needs_step_up
 def version_sign(version_id: UUID) -> Any:
     """Sign a version for the own organisation."""
     version = services.sign(current_uow(), version_id)

@@ -233,6 +233,16 @@ def test_who_left_does_not_come_back_with_a_narrower_version(farid, session, uow
     assert shares(session) == ()
 
 
+def test_who_left_does_not_come_back_by_a_signature_under_a_waiting_change(farid, session, uow_of):
+    version = in_force(farid, draft(session))
+    change = services.approve(uow_of(ELS), proposed(farid, version.agreement_id, wider(session)).id)
+    services.sign(uow_of(RUUD), change.id)
+    services.leave(uow_of(RUUD), version.agreement_id, "Het doel is bereikt.")
+    services.sign(uow_of(ESTHER), change.id)
+    assert change.state is VersionState.SIGNED
+    assert (shares(session), shares(session, MUNICIPALITY)) == ((), ())
+
+
 def test_the_history_keeps_every_step_in_order(farid, session, uow_of):
     version = in_force(farid, draft(session))
     services.leave(uow_of(RUUD), version.agreement_id, "Klaar.")
