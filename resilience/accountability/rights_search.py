@@ -22,7 +22,7 @@ from resilience.audit.services import record_act, record_reads
 from resilience.db.sealing import place_of
 from resilience.db.types import current_sealer
 from resilience.dossiers.models import RightsOutcome, RightsRequest
-from resilience.dossiers.states import SEARCHABLE, OutcomeKind, StepKind
+from resilience.dossiers.states import SEARCHABLE, OutcomeKind, RightsSubject, StepKind
 from resilience.errors import ConflictError, NotFoundError, ValidationError
 from resilience.privacy.refusals import refuse_personal_data
 from resilience.safety.states import ConcernState
@@ -149,6 +149,9 @@ def _refuse_unfit(
         raise ValidationError(wording.NO_NOTE, "note")
     if kind is OutcomeKind.ERASE and record.object_type == CONCERN and record.state not in OVER:
         raise ConflictError(wording.STILL_RUNS)
+    if kind is OutcomeKind.ERASE and not request.is_identity_checked:
+        # It cannot be undone, so it is as much as handing over.
+        raise ConflictError(wording.NOT_IDENTIFIED)
     if kind is OutcomeKind.DISCLOSE and not record.can_be_disclosed:
         raise NotFoundError(f"{record.number} cannot be disclosed")
     refuse_personal_data({"note": note})
@@ -183,7 +186,11 @@ def _concerns(uow: UnitOfWork, request: RightsRequest) -> list[FoundRecord]:
 
 
 def _rows(uow: UnitOfWork, statement: Any, request: RightsRequest) -> Sequence[Row[Any]]:
-    return uow.session.execute(statement, {"request_id": request.id}).all()
+    found = uow.session.execute(statement, {"request_id": request.id}).all()
+    if statement is SIGNALS or request.subject is not RightsSubject.ACCOUNT:
+        return found
+    # That it is of this account would say who raised it: only the safety officer knows.
+    return [row for row in found if row.sealed_words is not None]
 
 
 def _signal(row: Row[Any], distance_m: int | None = None) -> FoundRecord:

@@ -9,7 +9,7 @@ from resilience.accountability import rights
 from resilience.accountability.carrying_out import carry_out, list_to_carry_out
 from resilience.accountability.files import disclosed_json
 from resilience.accountability.rights_export import disclosed
-from resilience.accountability.rights_search import Point, decide, search
+from resilience.accountability.rights_search import Point, decide, read_record, search
 from resilience.audit.models import AuditEntry
 from resilience.authz.acting import act_as
 from resilience.authz.actor import SYSTEM
@@ -127,6 +127,21 @@ def test_a_shielded_concern_keeps_its_words(els, uow_of):
     safety.raised(uow_of(ANNET), is_shielded=True, buurt_code=REQUEST.area_code)
     _request, found = search(els, opened(els).id)
     assert [record.words for record in found] == [None]
+
+
+def test_a_request_about_an_account_does_not_tell_of_its_shielded_concerns(els, uow_of, cast):
+    concern = safety.raised(uow_of(ANNET), is_shielded=True)
+    account = {"subject": RightsSubject.ACCOUNT, "account_id": cast[ANNET].id, "area_code": ""}
+    request, found = search(els, opened(els, **account).id)
+    assert found == []
+    with pytest.raises(NotFoundError):
+        read_record(els, request.id, concern.id)
+
+
+def test_nothing_is_erased_before_it_is_known_who_asks(els, signal):
+    request = opened(els, is_identity_checked=False)
+    with pytest.raises(ConflictError):
+        decide(els, request.id, signal.id, OutcomeKind.ERASE, "")
 
 
 def test_erasing_goes_through_retention_and_leaves_a_proof(els, session, signal):

@@ -52,7 +52,8 @@ BEGIN ATOMIC
     ORDER BY found.recorded_at DESC, found.id;
 END
 """
-#: What a shielded concern says stays with the safety officer, also here.
+#: What a shielded concern says stays with the safety officer, also here; and a request about an
+#: account does not even tell that there is one.
 RIGHTS_CONCERNS = f"""
 CREATE FUNCTION rights_concerns(request_id uuid) RETURNS TABLE (
     id uuid, number text, concern_type text, level integer, state text,
@@ -67,6 +68,7 @@ BEGIN ATOMIC
         found.occurred_at, found.raised_at
     FROM ({OPEN_REQUEST}) AS asked
     JOIN safety_concerns AS found ON {IS_MEANT}
+        AND NOT (found.is_shielded AND asked.subject = 'account')
     ORDER BY found.raised_at DESC, found.id;
 END
 """
