@@ -24,7 +24,8 @@ PATH = "held-path"
 def hold() -> Any:
     """Keep what was sent, encrypted, and ask who sends it."""
     path = own_path(request.args.get("path"))
-    keep_draft(current_uow(), FORM_KEY, [*request.form.items(multi=True), (PATH, path)])
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != PATH]
+    keep_draft(current_uow(), FORM_KEY, [*typed, (PATH, path)])
     return ask_to_prove(url_for(".go_on"))
 
 

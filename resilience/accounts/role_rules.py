@@ -9,8 +9,11 @@ from resilience.authz.roles import Role
 #: Another system has a token of its own; no person can hold its role.
 GRANTABLE = tuple(role for role in Role if role is not Role.API_CLIENT)
 
-#: Who holds these can give rights to others, or reads beyond one's own work: two people decide.
-NEEDS_TWO = frozenset({Role.ORG_ADMIN, Role.PRIVACY_OFFICER, Role.PLATFORM_ADMIN})
+#: Who holds these can give rights to others, reads beyond one's own work, or reads who felt
+#: unsafe, shielded reporters too: two people decide.
+NEEDS_TWO = frozenset(
+    {Role.ORG_ADMIN, Role.PRIVACY_OFFICER, Role.PLATFORM_ADMIN, Role.SAFETY_OFFICER}
+)
 
 #: An organisation that had somebody in these roles is never left without.
 NEEDS_SUCCESSOR = (Role.SAFETY_OFFICER, Role.ORG_ADMIN, Role.PLATFORM_ADMIN)

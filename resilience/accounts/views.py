@@ -144,6 +144,7 @@ def person_leaving(person_id: UUID) -> Any:
 
 @bp.post("/<uuid:person_id>/leaving/cancel")
 @requires(Permission.PERSON_MANAGE)
+@needs_step_up
 def person_stay(person_id: UUID) -> Any:
     """Let somebody stay who was about to leave."""
     closing.cancel_closing(current_uow(), person_id)

@@ -162,6 +162,7 @@ def proof_list() -> Any:
 
 @bp.get("/proofs.csv")
 @requires(Permission.DESTRUCTION_READ)
+@needs_step_up
 def proof_file() -> Response:
     """Answer with the proofs of a search as a file; taking it along is logged."""
     uow = current_uow()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from resilience.authz.permissions import Permission
 from resilience.drafts.models import Draft
 from resilience.web.guards import requires
-from resilience.web.step_up import needs_step_up
+from resilience.web.step_up import STEP_UP_MARK, needs_step_up
 from tests.cast import JOKE, YUSUF
 from tests.web.page_checks import check_page
 
@@ -89,6 +89,26 @@ def test_after_the_proof_it_goes_on_as_it_was(later, session):
     typed.pop("csrf_token")
     assert later.post(form["action"], data=typed).text == "text=Een zin&other=7"
     assert held(session) is None
+
+
+def test_what_is_sent_cannot_say_itself_where_it_goes_on(later):
+    send(later, **{"held-path": "//evil.example"})
+    page = later.post("/demo/confirm?next=/prove/go-on", follow_redirects=True)
+    form = BeautifulSoup(page.text, "html5lib").find("form", {"data-go-on": True})
+    assert form["action"] == "/sensitive"
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "accounts.person_stay",
+        "agreements.version_approve",
+        "agreements.version_sign",
+        "retention.proof_file",
+    ],
+)
+def test_what_opens_access_or_takes_a_file_along_asks_who_one_is(app, endpoint):
+    assert hasattr(app.view_functions[endpoint], STEP_UP_MARK)
 
 
 def test_a_password_is_never_kept(later, session):
