@@ -42,7 +42,7 @@ def why() -> Any:
     kind, area = _chosen(request.args.get("kind", "")), request.args.get("area", "")
     areas = [option for _heading, options in area_groups(uow) for option in options]
     area = area if area in dict(areas) else ""
-    record_act(uow, "explanation:ask", "explanation", typed or f"{kind}/{area}")
+    record_act(uow, "explanation:ask", "explanation", queries.as_number(typed) or f"{kind}/{area}")
     return render_template(
         "explanation/why.html",
         typed=typed,

@@ -98,12 +98,12 @@ def buurt_options(wijken: list[WijkChoices]) -> list[tuple[str, str]]:
     return [("", _("All buurten")), *(buurt for wijk in wijken for buurt in wijk.buurten)]
 
 
-def history(signal: Signal) -> list[dict[str, str]]:
-    """Return what happened to a signal, newest first."""
+def history(signal: Signal, *, has_words: bool = True) -> list[dict[str, str]]:
+    """Return what happened to a signal, newest first; the words with its text only (R-09)."""
     return [
         {
             "title": str(labels.EVENTS[event.kind]),
-            "text": event.reason,
+            "text": event.reason if has_words else "",
             "at": moment(event.at),
         }
         for event in reversed(signal.events)

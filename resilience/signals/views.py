@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from resilience.audit.pages import readings_of
 from resilience.authz.permissions import Permission
+from resilience.authz.shared_fields import SharedField
 from resilience.drafts.restoring import Keeping, restored
 from resilience.errors import ValidationError
 from resilience.notifications.services import mark_read
@@ -146,7 +147,7 @@ def _detail_page(signal: Signal, form: WithdrawForm) -> Any:
         has_exact_place=has_exact_place,
         place_reads=pages.place_reads(list_reads_of_own(uow, signal)),
         readings=_readings(uow, signal),
-        history=pages.history(signal),
+        history=pages.history(signal, has_words=read.knows(SharedField.TEXT)),
         is_withdrawn=signal.state is SignalState.WITHDRAWN,
         form=form,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import event, func, select
 
 from resilience.agreements import services
 from resilience.agreements.queries import list_shares
+from resilience.audit.models import AuditEntry
 from resilience.authz.actor import Actor, Grant
 from resilience.authz.roles import Role
 from resilience.authz.scope import visible
@@ -165,3 +166,10 @@ def test_drawing_up_opens_no_content_to_who_reads_none(session, uow_of):
     found = preview(uow_of(ELS), version, organisation(session, MUNICIPALITY).id)
     (share,) = (each for each in found.reader.shares if each.agreement_id == version.agreement_id)
     assert find_example(uow_of(ELS), found.reader, share) is None
+
+
+def test_what_is_typed_to_be_explained_is_logged_as_a_number_only(client_of, session):
+    for typed in ("Jan de Vries", "2026-17"):
+        client_of(YUSUF).get("/why", query_string={"number": typed})
+    asked = select(AuditEntry.object_id).where(AuditEntry.action == "explanation:ask")
+    assert set(session.scalars(asked)) == {"/", "S-2026-000017"}

@@ -7,10 +7,10 @@ from sqlalchemy import or_, select
 
 from resilience.authz.scope import visible
 from resilience.authz.shared_fields import SharedField
-from resilience.signals.attributes import Handling
+from resilience.signals.attributes import Handling, SignalEventKind
 from resilience.signals.fact_rows import fact_groups
 from resilience.signals.listing import Selection, SeverityChoice, SignalFilter
-from resilience.signals.models import Signal, SignalLocation
+from resilience.signals.models import Signal, SignalEvent, SignalLocation
 from resilience.signals.police_origin import may_leave
 from resilience.signals.projection import ALWAYS, GROUP_OF
 from resilience.signals.queries import count_new_in_area, count_signals, read_as
@@ -61,6 +61,19 @@ def test_every_column_has_its_place_or_never_leaves(agree, uow_of):
     opened = {name for name in names if getattr(shown, name) is not None}
     assert opened <= {*ALWAYS, "text"}
     assert {*GROUP_OF, *ALWAYS} - names == {"organisation", "location", "events"}
+
+
+@pytest.mark.parametrize("field", [SharedField.TEXT, SharedField.SEVERITY])
+def test_a_correction_is_told_to_who_gets_the_text(agree, uow_of, session, client_of, field):
+    signal = signals.recorded(uow_of(YUSUF))
+    event = SignalEvent(
+        signal_id=signal.id, at=NOW, kind=SignalEventKind.CORRECTED, reason="Het was blauw."
+    )
+    session.add(event)
+    session.flush()
+    agree((field,))
+    page = client_of(MARIT).get(f"/signals/{signal.id}")
+    assert ("Het was blauw." in page.text) == (field is SharedField.TEXT)
 
 
 def test_two_agreements_together_open_what_either_opens(agree, uow_of):
