@@ -124,6 +124,7 @@ NO_PAGES = {
     "/sign-in/organisation/start",
     "/tf-select",
     "/tf-validate",
+    "/wan-delete",
 }
 HEIGHT = "document.documentElement.scrollHeight"
 #: Of each language two looks, seen one after the other on the same page.
@@ -179,15 +180,17 @@ def _problems(context: BrowserContext, path: str, locale: str) -> dict[str, obje
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     _put_on(page, *LOOKS[locale][0])
-    page.goto(address)
+    response = page.goto(address)
+    # A browser hides the nonces in what it has read, so the source is taken as it came.
+    source = response.text() if response else ""
+    _wait_until_whole(page)
     found: dict[str, object] = {}
     for scheme, width in LOOKS[locale]:
         _put_on(page, scheme, width)
         for name, problem in _problems_of_look(page, width).items():
             found[f"{name}, {scheme}, {width}"] = problem
     found |= {
-        # A browser hides the nonces in what it has read, so the source is asked for apart.
-        "source": check_page(context.request.get(address).text()),
+        "source": check_page(source),
         "foreign hosts": sorted(
             {urlsplit(url).hostname or "" for url in asked} - {"127.0.0.1", ""}
         ),
@@ -199,13 +202,19 @@ def _problems(context: BrowserContext, path: str, locale: str) -> dict[str, obje
     return {name: each for name, each in found.items() if each}
 
 
+def _wait_until_whole(page: Page) -> None:
+    """Wait for the letters, and where a script fetches something more, until all is quiet."""
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    if page.locator("[data-place-picker], [class^=map], [class^=place]").count():
+        page.wait_for_load_state("networkidle")
+
+
 def _put_on(page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
 
 
 def _problems_of_look(page: Page, width: int) -> dict[str, object]:
-    page.wait_for_load_state("networkidle")
     # Seen whole: a bar that sticks to the bottom of a small window covers whatever lies there.
     page.set_viewport_size({"width": width, "height": page.evaluate(HEIGHT)})
     return {

@@ -17,6 +17,8 @@ from resilience.uow import UnitOfWork
 from tests.cast import ANNET, YUSUF, People
 from tests.factories import safety, signals
 from tests.security.browsing import Browser
+from tests.security.crawl import Form
+from tests.security.database import what_is_wrong_with_the_log
 from tests.security.processes import PATIENCE, Processes
 
 #: `make security` drills for longer.
@@ -43,10 +45,16 @@ def forgotten(fresh_database) -> None:
     engine.dispose()
 
 
-def write(address: str, stop: threading.Event, stored: list[str], slug: str) -> None:
-    """Record one after another; note what was answered as stored."""
+def at_the_form(address: str, slug: str) -> tuple[Browser, Form]:
+    """Sign somebody in and open the form; from there on everything may break."""
     browser = Browser(address, slug)
-    form = next(each for each in browser.forms("/signals/new") if each.action == "/signals/new")
+    forms = browser.forms("/signals/new")
+    return browser, next(each for each in forms if each.action == "/signals/new")
+
+
+def write(person: tuple[Browser, Form], stop: threading.Event, stored: list[str]) -> None:
+    """Record one after another; note what was answered as stored."""
+    browser, form = person
     while not stop.is_set():
         typed = signals.posted(client_id=str(uuid4()))
         where = browser.send_until_stored(form, typed, time.monotonic() + PATIENCE)
@@ -59,22 +67,20 @@ def drill(processes: Processes) -> list[str]:
     stop, chance = threading.Event(), random.Random(20261123)
     stored: list[str] = []
     processes.wait_until_it_answers()
+    people = [at_the_form(processes.address, slug) for slug in (YUSUF, ANNET, YUSUF)]
     with ThreadPoolExecutor() as pool:
-        people = [
-            pool.submit(write, processes.address, stop, stored, slug)
-            for slug in (YUSUF, ANNET, YUSUF)
-        ]
+        writing = [pool.submit(write, person, stop, stored) for person in people]
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             time.sleep(chance.uniform(0.2, 0.9))
             processes.kill_one(chance)
             processes.revive()
         stop.set()
-        while not all(person.done() for person in people):
+        while not all(each.done() for each in writing):
             processes.revive()
             time.sleep(0.1)
-    for person in people:
-        person.result()
+    for each in writing:
+        each.result()
     return stored
 
 
@@ -98,6 +104,7 @@ def test_kills_under_load_lose_nothing_double_nothing_and_leave_nothing_half(
         "SELECT count(*) FROM audit_entries WHERE action = 'signal:record'",
     ):
         assert count(fresh_database, each) == signals_stored, each
+    assert what_is_wrong_with_the_log(fresh_database) == []
     wait_for_escalations(fresh_database)
     assert count(fresh_database, ESCALATIONS) == FORGOTTEN_CONCERNS
 
