@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from resilience.api.inputs import SignalQuery
-from resilience.authz.actor import Actor
 from resilience.authz.scope import visible, within_areas
 from resilience.authz.shared_fields import SharedField
 from resilience.errors import NotFoundError
-from resilience.signals.attributes import SignalOrigin, SignalState
+from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
 from resilience.signals.queries import ReadSignal, read_as
 from resilience.uow import UnitOfWork
@@ -25,7 +24,11 @@ def list_after(uow: UnitOfWork, query: SignalQuery, after: UUID | None) -> list[
     """
     wanted = (
         select(Signal)
-        .where(Signal.state != SignalState.WITHDRAWN, _may_leave(uow.actor), *_matching(uow, query))
+        .where(
+            Signal.state != SignalState.WITHDRAWN,
+            Signal.may_leave(uow.actor),
+            *_matching(uow, query),
+        )
         .order_by(Signal.id.desc())
         .limit(query.size + 1)
         .options(joinedload(Signal.organisation))
@@ -39,7 +42,7 @@ def load_one(uow: UnitOfWork, signal_id: UUID) -> ReadSignal:
     """Return a signal; raise ``NotFoundError`` for one the client may not have."""
     wanted = (
         select(Signal)
-        .where(Signal.id == signal_id, _may_leave(uow.actor))
+        .where(Signal.id == signal_id, Signal.may_leave(uow.actor))
         .options(joinedload(Signal.organisation))
     )
     signal = uow.session.scalar(visible(uow.actor, wanted, Signal))
@@ -51,13 +54,6 @@ def load_one(uow: UnitOfWork, signal_id: UUID) -> ReadSignal:
 
 def _read(uow: UnitOfWork, signals: Sequence[Signal]) -> list[ReadSignal]:
     return read_as(uow, signals)
-
-
-def _may_leave(actor: Actor) -> ColumnElement[bool]:
-    """Hold for what may go to another system: of the police, only to the police itself (R-10)."""
-    return or_(
-        Signal.origin != SignalOrigin.POLICE, Signal.organisation_id == actor.organisation_id
-    )
 
 
 def _matching(uow: UnitOfWork, query: SignalQuery) -> list[ColumnElement[bool]]:

@@ -68,6 +68,7 @@ def entry_export() -> Any:
 
 @bp.get("/anchors/<int:sequence>.json")
 @requires(Permission.AUDIT_READ)
+@needs_step_up
 def anchor_download(sequence: int) -> Response:
     """Hand over an anchor, to be kept where nobody of the platform can come."""
     uow = current_uow()

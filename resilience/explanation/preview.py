@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 
 from resilience.agreements.models import AgreementVersion
 from resilience.agreements.queries import list_shares, share_under
+from resilience.audit.services import record_reads
 from resilience.authz.acting import act_as
 from resilience.authz.actor import Actor, Grant, Share
 from resilience.authz.permissions import Permission
@@ -46,6 +47,8 @@ class Preview:
 
     reader: Actor
     rows: tuple[Opened, ...]
+    #: Of which kinds of the own organisation anything is opened now, or would be; none need exist.
+    type_codes: tuple[str, ...]
 
 
 def preview(uow: UnitOfWork, version: AgreementVersion, partner_id: UUID) -> Preview:
@@ -61,7 +64,10 @@ def preview(uow: UnitOfWork, version: AgreementVersion, partner_id: UUID) -> Pre
         for cell in sorted(before.keys() | after.keys())
         for type_code, buurt_code in [cell]
     )
-    return Preview(reader, tuple(rows))
+    own_id = uow.actor.organisation_id
+    ours = (share for share in (*shares, *foreseen) if own_id in share.partner_ids)
+    codes = dict.fromkeys(code for share in ours for code in share.type_codes)
+    return Preview(reader, tuple(rows), tuple(sorted(codes)))
 
 
 def reader_at(partner_id: UUID, shares: Sequence[Share]) -> Actor:
@@ -80,7 +86,8 @@ def reader_at(partner_id: UUID, shares: Sequence[Share]) -> Actor:
 def find_example(uow: UnitOfWork, reader: Actor, share: Share) -> ReadSignal | None:
     """Return the newest signal of the own organisation that ``share`` opens, as the partner reads.
 
-    Only one that the actor may read as well: drawing up an agreement opens no content.
+    Only one that the actor may read as well: drawing up an agreement opens no content. It is
+    shown, so that it was read is logged.
     """
     newest = (
         select(Signal)
@@ -94,17 +101,32 @@ def find_example(uow: UnitOfWork, reader: Actor, share: Share) -> ReadSignal | N
     found = uow.session.scalar(visible(reader, visible(uow.actor, newest, Signal), Signal))
     if found is None:
         return None
+    if found.reporter_id != uow.actor.user_id:
+        record_reads(uow, "signal:read", "signal", (found.id,))
     return read_as(replace(uow, actor=reader), [found])[0]
 
 
 def may_see_small_numbers(actor: Actor) -> bool:
-    """Tell whether the actor reads the signals themselves; others get k-safe numbers (R-08)."""
+    """Tell whether the actor reads the signals themselves; others get no number (R-08)."""
     return actor.may(Permission.SIGNAL_READ)
 
 
 def threshold_of(type_code: str) -> int:
-    """Return below which number a kind of signal is not shown to who does not read signals."""
+    """Return the number of which who reads no signals is told only whether it is reached."""
     return Policy().threshold(is_sensitive=signal_types()[type_code].sensitive)
+
+
+def coarsened(row: Opened, least: int) -> Opened:
+    """Return the row with nothing but whether each number reaches ``least``.
+
+    The numbers are counted live and not rounded, so two looks with one signal in between would
+    tell when and where it was recorded.
+    """
+    return replace(row, now=_reached(row.now, least), then=_reached(row.then, least))
+
+
+def _reached(count: int, least: int) -> int:
+    return least if count >= least else 0
 
 
 def _seen_by(uow: UnitOfWork, reader: Actor) -> Counts:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from resilience.accounts.models import Organisation
 from resilience.agreements.models import AgreementVersion
 from resilience.agreements.queries import load_version, share_under
-from resilience.audit.services import record_act
+from resilience.audit.services import record_act, record_reads
 from resilience.authz.permissions import Permission
 from resilience.errors import NotFoundError
 from resilience.explanation import pages, queries
@@ -18,6 +18,7 @@ from resilience.explanation.example import invented
 from resilience.explanation.preview import (
     Opened,
     Preview,
+    coarsened,
     find_example,
     may_see_small_numbers,
     preview,
@@ -26,7 +27,8 @@ from resilience.explanation.preview import (
 from resilience.explanation.reasons import reach
 from resilience.safety.queries import load_concern
 from resilience.signals.fact_rows import fact_groups
-from resilience.signals.queries import load_signal, read_as
+from resilience.signals.queries import read_as
+from resilience.signals.services import read_signal
 from resilience.web.guards import requires
 from resilience.web.transaction import current_uow
 
@@ -64,7 +66,7 @@ def why() -> Any:
 def signal_why(signal_id: UUID) -> Any:
     """Explain why one sees a signal, and what of it stays hidden."""
     uow = current_uow()
-    (read,) = read_as(uow, [load_signal(uow, signal_id)])
+    (read,) = read_as(uow, [read_signal(uow, signal_id)])
     return render_template(
         "explanation/signal_why.html",
         read=read,
@@ -79,6 +81,8 @@ def concern_why(concern_id: UUID) -> Any:
     """Explain why one sees a safety concern."""
     uow = current_uow()
     concern = load_concern(uow, concern_id)
+    if concern.reporter_id != uow.actor.user_id:
+        record_reads(uow, "concern:read", "safety_concern", (concern.id,))
     return render_template(
         "explanation/concern_why.html", concern=concern, reason=pages.concern_reason(uow, concern)
     )
@@ -128,27 +132,31 @@ def _subject(kind: str, area: str) -> str:
 
 
 def _kinds(found: Preview) -> list[dict[str, Any]]:
-    """Return the counts by kind; small ones only for who reads the signals themselves (R-08)."""
-    uow = current_uow()
-    is_exact = may_see_small_numbers(uow.actor)
-    kinds: dict[str, list[Opened]] = {}
+    """Return the counts by kind; who does not read the signals themselves gets none (R-08)."""
+    is_exact = may_see_small_numbers(current_uow().actor)
+    # That a kind or a buurt is named must not tell whether there is a signal either.
+    rows: dict[str, list[Opened]] = {} if is_exact else {code: [] for code in found.type_codes}
     for row in found.rows:
-        kinds.setdefault(row.type_code, []).append(row)
-    return [
-        {
-            "type_code": code,
-            "least": 0 if is_exact else threshold_of(code),
-            "rows": [(area_name(uow, row.buurt_code), row) for row in rows],
-            "now": sum(row.now for row in rows),
-            "then": sum(row.then for row in rows),
-        }
-        # What changes stands on top.
-        for code, rows in sorted(kinds.items(), key=lambda kind: not any(map(_differs, kind[1])))
-    ]
+        rows.setdefault(row.type_code, []).append(row)
+    kinds = [_kind(code, opened, is_exact=is_exact) for code, opened in rows.items()]
+    # What changes stands on top.
+    return sorted(kinds, key=lambda kind: not kind["differs"])
 
 
-def _differs(row: Opened) -> bool:
-    return row.now != row.then
+def _kind(code: str, rows: list[Opened], *, is_exact: bool) -> dict[str, Any]:
+    uow, least = current_uow(), 0 if is_exact else threshold_of(code)
+    total = Opened(code, "", sum(row.now for row in rows), sum(row.then for row in rows))
+    if not is_exact:
+        total = coarsened(total, least)
+        rows = [row for row in (coarsened(each, least) for each in rows) if row.now or row.then]
+    return {
+        "type_code": code,
+        "least": least,
+        "rows": [(area_name(uow, row.buurt_code), row) for row in rows],
+        "now": total.now,
+        "then": total.then,
+        "differs": any(row.now != row.then for row in (total, *rows)),
+    }
 
 
 def _example(version: AgreementVersion, found: Preview) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import Connection, Engine
 
+from resilience.audit.services import record_act
+from resilience.authz.actor import SYSTEM
 from resilience.db.base import Base
 from resilience.db.session import make_engine
 from resilience.privacy.encryption import KeyRing
@@ -19,6 +21,7 @@ from resilience.safekeeping.key_rotation import (
     reseal,
     sealed_columns,
 )
+from resilience.uow import UnitOfWork
 from resilience.web.shell import current_shell
 
 keys_cli = AppGroup("keys", help="The keys that seal exact places and texts of concerns.")
@@ -45,6 +48,8 @@ def key_status() -> None:
 def rotate_keys(batch: int) -> None:
     """Seal every value with the newest key, and to its row; can be cut off and run again."""
     ring = _ring()
+    # Before the work, so that a rotation that is cut off stands in the log as well.
+    _note("keys:rotate", ring.newest)
     unreadable: list[str] = []
     with _engine() as engine:
         for column in sealed_columns(Base.metadata):
@@ -73,6 +78,7 @@ def retire_key(name: str) -> None:
     if still:
         places = ", ".join(f"{count.values:,} in {count.column}" for count in still)
         raise click.ClickException(f"{name!r} still seals {places}: run `flask keys rotate` first")
+    _note("keys:retire", name)
     click.echo(
         f"Nothing is sealed with {name!r}. Take `{name}:…` out of RESILIENCE_ENCRYPTION_KEYS"
     )
@@ -81,6 +87,14 @@ def retire_key(name: str) -> None:
         f"Keep the key itself in your safe for {KEPT_DAYS} more days: backups made until today "
         "hold values that only it opens."
     )
+
+
+def _note(act: str, key_name: str) -> None:
+    """Write in the log what was done with a key: its name, which is no secret."""
+    shell = current_shell()
+    with shell.sessions.begin() as session:
+        uow = UnitOfWork(session, SYSTEM, shell.clock.now(), "command")
+        record_act(uow, act, "key", key_name)
 
 
 def _rotate(engine: Engine, ring: KeyRing, column: SealedColumn, batch: int) -> list[str]:

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from resilience.audit.services import record_act
 from resilience.audit.signing import current_signer
 from resilience.audit.verification import verify
+from resilience.authz.actor import SYSTEM
 from resilience.db.session import make_engine, session_factory
 from resilience.safekeeping.backup import (
     Source,
@@ -16,6 +18,7 @@ from resilience.safekeeping.backup import (
     verify_backup,
 )
 from resilience.safekeeping.backup_cli import FILE, backup_keys, plain_errors
+from resilience.uow import UnitOfWork
 from resilience.web.shell import current_shell
 
 MOST_NAMED = 20
@@ -45,14 +48,20 @@ def restore_command(file: Path) -> None:
     for table, rows in counts.items():
         click.echo(f"{table:<28} {rows:>12,} rows")
     click.echo(f"restored: {sum(counts.values()):,} rows in {len(counts)} tables")
-    _refuse_broken_log(target.url)
+    _refuse_broken_log(target.url, file.name)
 
 
-def _refuse_broken_log(url: str) -> None:
-    """Go through the chain of the restored log; fail, with the data in place, when it is broken."""
+def _refuse_broken_log(url: str, name: str) -> None:
+    """Go through the chain of the restored log; fail, with the data in place, when it is broken.
+
+    That was restored is its first new line.
+    """
     engine = make_engine(url)
-    with session_factory(engine)() as session:
+    with session_factory(engine).begin() as session:
         verdict = verify(session, current_signer())
+        # Only now, so that what was verified is what the backup held.
+        uow = UnitOfWork(session, SYSTEM, current_shell().clock.now(), "command")
+        record_act(uow, "backup:restore", "backup", name)
     engine.dispose()
     for finding in verdict.findings[:MOST_NAMED]:
         click.echo(str(finding), err=True)

@@ -147,6 +147,11 @@ class Signal(Keyed, Guarded, Base):
         )
 
     @classmethod
+    def may_leave(cls, actor: Actor) -> ColumnElement[bool]:
+        """Hold for what ``actor`` may hand on: ``police_origin.may_leave``, in SQL (R-10)."""
+        return or_(cls.origin != SignalOrigin.POLICE, cls._is_ours(actor))
+
+    @classmethod
     def grounds(cls, actor: Actor) -> dict[str, ColumnElement[bool]]:
         """Return the parts of ``visible_to`` by name; an agreement goes by its number."""
         reads = and_(cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ))

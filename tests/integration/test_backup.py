@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from resilience.app import create_app
+from resilience.audit.models import AuditEntry
 from resilience.privacy import sealed_stream
 from resilience.privacy.sealed_stream import TAG_BYTES, StreamError
 from resilience.safekeeping.backup import BackupKeys, Source, restore_backup, write_backup
@@ -111,6 +112,15 @@ def test_the_restore_says_how_many_rows_each_table_has(backup, empty, on):
     lines = [line.split() for line in told.output.splitlines()]
     assert ["signals", "2", "rows"] in lines
     assert ["safety_concerns", "2", "rows"] in lines
+
+
+def test_that_was_restored_is_a_line_of_the_restored_log(backup, empty, on):
+    run(on(empty), "restore", backup)
+    engine = create_engine(empty)
+    with Session(engine) as session:
+        wanted = select(AuditEntry.object_id).where(AuditEntry.action == "backup:restore")
+        assert session.scalars(wanted).all() == [backup.name]
+    engine.dispose()
 
 
 def test_a_restored_text_opens_in_its_row(backup, empty, on):

@@ -161,6 +161,18 @@ def test_the_example_hides_what_the_version_leaves_out(session, uow_of):
 
 
 @pytest.mark.usefixtures("recorded")
+def test_an_example_of_somebody_else_is_logged_as_read(session, uow_of):
+    end_all(session)
+    els = uow_of(ELS)
+    version = services.draw_up(els, draft(session, WOONSTICHTING, DE_KADE))
+    reads = replace(els, actor=replace(els.actor, grants=(Grant(Role.TEAM_MEMBER, AREAS[:1]),)))
+    found = preview(reads, version, organisation(session, DE_KADE).id)
+    example = find_example(reads, found.reader, found.reader.shares[0])
+    logged = select(AuditEntry.actor_name, AuditEntry.object_id).filter_by(action="signal:read")
+    assert session.execute(logged).all() == [(els.actor.name, str(example.signal.id))]
+
+
+@pytest.mark.usefixtures("recorded")
 def test_drawing_up_opens_no_content_to_who_reads_none(session, uow_of):
     version = services.draw_up(uow_of(FARID), draft(session, WOONSTICHTING, MUNICIPALITY))
     found = preview(uow_of(ELS), version, organisation(session, MUNICIPALITY).id)

@@ -11,10 +11,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from resilience.app import create_app
+from resilience.audit.models import AuditEntry
 from resilience.clock import FixedClock
 from resilience.config import ROOT
 from resilience.db.base import Base
@@ -121,6 +122,22 @@ def test_status_fails_when_a_key_is_missing(engine, keys_app):
     assert (shown.exit_code, "no key 'gone'" in shown.output) == (1, True)
 
 
+def logged(engine):
+    with Session(engine) as session:
+        wanted = select(AuditEntry).where(AuditEntry.object_type == "key")
+        found = session.scalars(wanted.order_by(AuditEntry.at, AuditEntry.id))
+        return [(each.actor_name, each.action, each.object_id) for each in found]
+
+
+def test_what_is_done_with_a_key_stands_in_the_log(engine, keys_app):
+    fill(engine)
+    run(keys_app, "retire", "1")
+    assert logged(engine) == []
+    run(keys_app, "rotate")
+    run(keys_app, "retire", "1")
+    assert set(logged(engine)) == {("system", "keys:rotate", "2"), ("system", "keys:retire", "1")}
+
+
 def test_an_old_key_that_is_still_needed_cannot_be_retired(engine, keys_app):
     fill(engine)
     refused = run(keys_app, "retire", "1")
@@ -145,7 +162,9 @@ def test_a_value_that_does_not_open_is_named_and_left_as_it_is(engine, keys_app)
     victim, sealed = next(iter(stored(engine).items()))
     with engine.begin() as connection:
         statement = text("UPDATE signal_locations SET place = :sealed WHERE signal_id = :id")
-        connection.execute(statement, {"sealed": sealed[:-1] + b"?", "id": victim})
+        connection.execute(
+            statement, {"sealed": sealed[:-1] + bytes([sealed[-1] ^ 1]), "id": victim}
+        )
     done = run(keys_app, "rotate")
     assert (done.exit_code, left(engine)) == (1, 1)
     assert f"cannot be opened: {place(victim)}" in done.output

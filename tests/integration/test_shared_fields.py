@@ -135,6 +135,14 @@ def test_the_grounds_together_are_the_rule_itself(uow_of, session):
         assert by_rule == set(session.scalars(by_grounds))
 
 
+def test_what_may_leave_is_the_same_in_sql_as_in_the_rule(uow_of, session):
+    made = [signals.recorded(uow_of(slug)) for slug in (YUSUF, KARIN, SANNE)]
+    for slug in (YUSUF, KARIN, MARIT):
+        actor = uow_of(slug).actor
+        by_sql = set(session.scalars(select(Signal.id).where(Signal.may_leave(actor))))
+        assert {each.id for each in made if may_leave(each, actor)} == by_sql
+
+
 def test_what_the_police_does_not_provide_stays_with_the_police(uow_of, session):
     signal = signals.recorded(uow_of(KARIN), handling=Handling.WITHHELD)
     sees = [

@@ -186,15 +186,6 @@ def test_the_preview_opens_for_whoever_reads_agreements(client_of, session):
         page(client_of(slug), path)
 
 
-def test_the_preview_hides_small_numbers_from_who_reads_no_signals(uow_of, session, client_of):
-    signals.recorded(uow_of("annet-brouwer"), "VB01")
-    session.commit()
-    text = page(client_of(RUUD), f"/why/preview/{waiting(session, '2026-04').id}")
-    cells = [cell.get_text(strip=True) for cell in BeautifulSoup(text, "html5lib").find_all("td")]
-    assert cells
-    assert "1" not in cells
-
-
 def test_a_signal_explains_itself(uow_of, session, client_of):
     signal = signals.recorded(uow_of(YUSUF))
     session.commit()
