@@ -20,7 +20,6 @@ from resilience.audit.services import record_act
 from resilience.authz.permissions import Permission
 from resilience.authz.policy import authorize
 from resilience.authz.roles import Role
-from resilience.authz.scope import visible
 from resilience.clock import AMSTERDAM, local_day
 from resilience.errors import N_, ConflictError, NotAllowedError, ValidationError
 from resilience.notifications.models import NotificationKind
@@ -139,15 +138,13 @@ def find_pending(session: Session, user_id: UUID) -> AccountClosing | None:
     )
 
 
-def find_last_closing(uow: UnitOfWork, user_id: UUID) -> AccountClosing | None:
-    """Return the newest closing of a person that was not cancelled."""
-    newest = (
-        select(AccountClosing)
-        .where(AccountClosing.user_id == user_id, AccountClosing.cancelled_at.is_(None))
-        .order_by(AccountClosing.id.desc())
-        .limit(1)
+def turn_down_proposals(uow: UnitOfWork, user_id: UUID) -> None:
+    """Refuse what is still proposed for an account that closes."""
+    uow.session.execute(
+        update(RoleProposal)
+        .where(RoleProposal.user_id == user_id, RoleProposal.decided_at.is_(None))
+        .values(decided_at=uow.now, is_granted=False)
     )
-    return uow.session.scalar(visible(uow.actor, newest, AccountClosing))
 
 
 def _shut(uow: UnitOfWork, user: User, closing: AccountClosing) -> None:
@@ -168,11 +165,7 @@ def _shut(uow: UnitOfWork, user: User, closing: AccountClosing) -> None:
 def _end_roles(uow: UnitOfWork, user: User) -> None:
     held = Membership.user_id == user.id, Membership.valid_to.is_(None)
     uow.session.execute(update(Membership).where(*held).values(valid_to=uow.now))
-    uow.session.execute(
-        update(RoleProposal)
-        .where(RoleProposal.user_id == user.id, RoleProposal.decided_at.is_(None))
-        .values(decided_at=uow.now, is_granted=False)
-    )
+    turn_down_proposals(uow, user.id)
 
 
 def _tell(uow: UnitOfWork, closing: AccountClosing) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from resilience.accounts import closing, invitations, queries, reviews, role_changes, succession
+from resilience.accounts import invitations, queries, reviews, role_changes, succession
 from resilience.accounts.account_states import AccountState, state_of
 from resilience.accounts.models import Membership, User
 from resilience.accounts.ports import area_choices
@@ -57,7 +57,7 @@ def person_page(uow: UnitOfWork, person_id: UUID) -> dict[str, Any]:
         "proposals": [
             each for each in role_changes.list_proposals(uow) if each.user_id == person.id
         ],
-        "closing": closing.find_last_closing(uow, person.id),
+        "closing": queries.find_last_closing(uow, person.id),
         "second_step": second_steps(person),
         "can_change": may_change_roles_of(uow.actor, person.id),
         "areas": area_words(uow),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from resilience.accounts.models import Membership, Organisation, User
+from resilience.accounts.people_models import AccountClosing
 from resilience.authz.actor import Actor, Grant
 from resilience.authz.roles import Role
 from resilience.authz.scope import visible
@@ -124,3 +125,14 @@ def _valid_at(now: datetime) -> tuple[ColumnElement[bool], ...]:
         Membership.valid_from <= now,
         or_(Membership.valid_to.is_(None), Membership.valid_to > now),
     )
+
+
+def find_last_closing(uow: UnitOfWork, user_id: UUID) -> AccountClosing | None:
+    """Return the newest closing of a person that was not cancelled."""
+    newest = (
+        select(AccountClosing)
+        .where(AccountClosing.user_id == user_id, AccountClosing.cancelled_at.is_(None))
+        .order_by(AccountClosing.id.desc())
+        .limit(1)
+    )
+    return uow.session.scalar(visible(uow.actor, newest, AccountClosing))

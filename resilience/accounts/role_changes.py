@@ -8,7 +8,12 @@ from sqlalchemy import select
 
 from resilience.accounts.models import Membership, User
 from resilience.accounts.people_models import RoleProposal
-from resilience.accounts.queries import held_roles, list_colleagues_with, load_person
+from resilience.accounts.queries import (
+    find_last_closing,
+    held_roles,
+    list_colleagues_with,
+    load_person,
+)
 from resilience.accounts.role_rules import (
     GRANTABLE,
     NEEDS_TWO,
@@ -44,8 +49,8 @@ def change_role(uow: UnitOfWork, user_id: UUID, draft: RoleDraft) -> Membership 
     user = load_person_to_change(uow, user_id)
     if draft.role not in GRANTABLE:
         raise ValidationError(f"no person can be {draft.role.value}", "role")
-    if draft.role in NEEDS_TWO:
-        return _propose(uow, user, draft)
+    if draft.role in NEEDS_TWO or _came_back(uow, user):
+        return propose(uow, user, draft)
     return _hold(uow, user, draft)
 
 
@@ -126,7 +131,8 @@ def load_person_to_change(uow: UnitOfWork, user_id: UUID) -> User:
     return user
 
 
-def _propose(uow: UnitOfWork, user: User, draft: RoleDraft) -> RoleProposal:
+def propose(uow: UnitOfWork, user: User, draft: RoleDraft) -> RoleProposal:
+    """Ask a second person to let ``user`` hold a role."""
     waiting = select(RoleProposal.id).where(
         RoleProposal.user_id == user.id,
         RoleProposal.role == draft.role,
@@ -146,6 +152,16 @@ def _propose(uow: UnitOfWork, user: User, draft: RoleDraft) -> RoleProposal:
     uow.session.flush()
     record_act(uow, "role:propose", draft.role.value, user.id)
     return proposal
+
+
+def _came_back(uow: UnitOfWork, user: User) -> bool:
+    """Tell whether the account was closed before.
+
+    Whoever holds the link to it opens what its owner once wrote, who was afraid too: one
+    administrator alone must not be able to step into the place of a former colleague.
+    """
+    last = find_last_closing(uow, user.id)
+    return last is not None and last.closes_at <= uow.now
 
 
 def _hold(uow: UnitOfWork, user: User, draft: RoleDraft) -> Membership:

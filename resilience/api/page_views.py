@@ -56,6 +56,7 @@ def client_list() -> Any:
         "api/client_list.html",
         clients=clients,
         used=queries.last_used(uow, clients),
+        waiting=queries.accounts_that_wait(uow, clients),
         now=uow.now,
     )
 
@@ -74,7 +75,7 @@ def client_new() -> Any:
     if client is None:
         page = render_template("api/client_form.html", form=form)
         return page, 422 if form.errors else 200
-    flash(gettext("%(name)s has been let in.", name=client.account.name), "ok")
+    flash(_said_of(client), "ok")
     return redirect(url_for(".client_detail", client_id=client.id))
 
 
@@ -90,6 +91,7 @@ def client_detail(client_id: UUID) -> Any:
         used=queries.last_used(uow, [client]).get(client.account_id),
         areas=[_catalogue().area_name(uow, code) for code in _area_codes(client)],
         is_open=client.holds_at(request_moment()),
+        is_waiting=bool(queries.accounts_that_wait(uow, [client])),
     )
 
 
@@ -101,6 +103,13 @@ def client_revoke(client_id: UUID) -> Any:
     client = services.revoke_client(current_uow(), client_id)
     flash(gettext("%(name)s has been shut out.", name=client.account.name), "ok")
     return redirect(url_for(".client_list"))
+
+
+def _said_of(client: ApiClient) -> str:
+    name = client.account.name
+    if queries.accounts_that_wait(current_uow(), [client]):
+        return gettext("%(name)s comes in once a second person has decided.", name=name)
+    return gettext("%(name)s has been let in.", name=name)
 
 
 def _area_codes(client: ApiClient) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from resilience.accounts.models import User
+from resilience.accounts.people_models import RoleProposal
 from resilience.accounts.queries import list_people
 from resilience.api.models import ApiClient, ApiToken, ApiUse
 from resilience.api.tokens import hash_of
@@ -53,6 +54,15 @@ def last_used(uow: UnitOfWork, clients: Sequence[ApiClient]) -> dict[UUID, datet
     accounts = [client.account_id for client in clients]
     wanted = select(ApiUse.account_id, ApiUse.minute_at).where(ApiUse.account_id.in_(accounts))
     return {use.account_id: use.minute_at for use in uow.session.execute(wanted)}
+
+
+def accounts_that_wait(uow: UnitOfWork, clients: Sequence[ApiClient]) -> set[UUID]:
+    """Return the accounts of clients that a second person still has to let in."""
+    accounts = [client.account_id for client in clients]
+    waiting = select(RoleProposal.user_id).where(
+        RoleProposal.user_id.in_(accounts), RoleProposal.decided_at.is_(None)
+    )
+    return set(uow.session.scalars(visible(uow.actor, waiting, RoleProposal)))
 
 
 def list_contacts(uow: UnitOfWork) -> list[User]:

@@ -9,7 +9,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from resilience.accounts.closing import turn_down_proposals
 from resilience.accounts.models import User
+from resilience.accounts.role_changes import RoleDraft, propose
 from resilience.accounts.services import PersonDraft, grant_role, open_account
 from resilience.api.assertions import Claimed, UnprovedError, proved_id
 from resilience.api.keys import registered
@@ -62,6 +64,7 @@ def register_client(uow: UnitOfWork, draft: ClientDraft) -> ApiClient:
     _refuse_unfit(uow, draft)
     key = registered(draft.public_key)
     account = _open_account(uow, draft)
+    _let_in(uow, account, draft)
     client = ApiClient(
         account_id=account.id,
         organisation_id=account.organisation_id,
@@ -94,6 +97,7 @@ def revoke_client(uow: UnitOfWork, client_id: UUID) -> ApiClient:
         raise ConflictError(ALREADY_REVOKED)
     client.account.active = False
     client.account.closed_at = uow.now
+    turn_down_proposals(uow, client.account_id)
     uow.session.execute(delete(ApiToken).where(ApiToken.client_id == client.id))
     uow.session.flush()
     record_act(uow, "api_client:revoke", "api_client", client.id)
@@ -168,7 +172,7 @@ def _open_account(uow: UnitOfWork, draft: ClientDraft) -> User:
     """Open the account under which the system acts; it has no password and never gets one."""
     if uow.actor.organisation_id is None:
         raise ValidationError(NOT_A_COLLEAGUE, "contact_id")
-    account = open_account(
+    return open_account(
         uow,
         PersonDraft(
             organisation_id=uow.actor.organisation_id,
@@ -177,9 +181,16 @@ def _open_account(uow: UnitOfWork, draft: ClientDraft) -> User:
             function_title=FUNCTION,
         ),
     )
+
+
+def _let_in(uow: UnitOfWork, account: User, draft: ClientDraft) -> None:
+    """Give the account its role until the last day; to read signals, a second person has to."""
     membership = grant_role(uow, account, Role.API_CLIENT, list(draft.area_codes))
     membership.valid_to = _end_of(draft.valid_until)
-    return account
+    if Scope.SIGNALS_READ in draft.scopes:
+        # It never holds, and says that this account is a system and no colleague.
+        membership.valid_to = membership.valid_from
+        propose(uow, account, RoleDraft(Role.API_CLIENT, draft.area_codes))
 
 
 def _end_of(day: date) -> datetime:

@@ -6,11 +6,11 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import select
 
-from resilience.accounts.queries import list_people
+from resilience.accounts.queries import find_actor, list_people
 from resilience.api.models import ApiClient
 from resilience.api.services import register_client
 from resilience.authz.permissions import Permission
-from tests.cast import ROB, TOM, YUSUF
+from tests.cast import NOW, ROB, TOM, YUSUF
 from tests.factories.systems import KEY
 from tests.web.page_checks import check_page
 
@@ -124,3 +124,21 @@ def test_no_use_case_lets_a_system_in_without_the_permission(uow_of):
     assert not uow_of(ROB).actor.may(Permission.API_CLIENT_MANAGE)
     with pytest.raises(Exception, match="api_client:manage"):
         register_client(uow_of(ROB), None)
+
+
+def test_a_system_that_reads_signals_waits_for_a_second_person(client_of, filled_in):
+    reading = filled_in(scopes=["signalen:lezen"])
+    answer = client_of(TOM).post("/api-clients/new", data=reading, follow_redirects=True)
+    assert "Wacht op een tweede persoon" in answer.text
+    assert check_page(answer.text) == []
+
+
+def test_a_system_that_waits_may_do_nothing(register, session):
+    client = register(at=TOM, is_confirmed=False)
+    actor = find_actor(session, client.account_id, NOW)
+    assert not any(actor.may(permission) for permission in Permission)
+
+
+def test_once_confirmed_a_system_may_read(register, session):
+    client = register(at=TOM)
+    assert find_actor(session, client.account_id, NOW).may(Permission.SIGNAL_READ)

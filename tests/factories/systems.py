@@ -1,12 +1,16 @@
 """Other systems: registered with a real key, and with a token that holds."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from joserfc.jwk import ECKey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from resilience.accounts.models import User
+from resilience.accounts.people_models import RoleProposal
+from resilience.accounts.role_changes import decide
 from resilience.api.limits import count_use
 from resilience.api.models import ApiClient, ApiToken
 from resilience.api.scopes import Scope
@@ -25,7 +29,14 @@ def administrator(colleague: User) -> Actor:
     return Actor(colleague.id, colleague.name, colleague.organisation_id, (Grant(Role.ORG_ADMIN),))
 
 
-def registered(session: Session, colleague: User, now: datetime = NOW, **changes: Any) -> ApiClient:
+def registered(
+    session: Session,
+    colleague: User,
+    now: datetime = NOW,
+    *,
+    is_confirmed: bool = True,
+    **changes: Any,
+) -> ApiClient:
     """Let a system in at the organisation of ``colleague``; by default it may do everything."""
     usual = {
         "name": "Registratie",
@@ -37,7 +48,21 @@ def registered(session: Session, colleague: User, now: datetime = NOW, **changes
         "public_key": KEY.as_pem(private=False).decode(),
     }
     uow = UnitOfWork(session, administrator(colleague), now)
-    return register_client(uow, ClientDraft(**(usual | changes)))
+    client = register_client(uow, ClientDraft(**(usual | changes)))
+    if is_confirmed:
+        confirmed(session, client, now)
+    return client
+
+
+def confirmed(session: Session, client: ApiClient, now: datetime = NOW) -> None:
+    """Let a second person of the organisation agree, where one is needed."""
+    proposal = session.scalar(select(RoleProposal).where(RoleProposal.user_id == client.account_id))
+    if proposal is None:
+        return
+    others = User.id.not_in([client.account_id, proposal.proposed_by_id])
+    second = session.scalars(select(User).where(others).limit(1)).one()
+    actor = replace(administrator(second), organisation_id=client.organisation_id)
+    decide(UnitOfWork(session, actor, now), proposal.id, is_granted=True)
 
 
 def token_of(session: Session, client: ApiClient) -> str:

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from resilience.accounts import closing, organisations
+from resilience.accounts import closing, organisations, queries, role_changes
+from resilience.accounts.people_models import RoleProposal
 from resilience.accounts.queries import find_actor, held_roles
+from resilience.accounts.role_changes import RoleDraft
 from resilience.accounts.session_models import SignInSession
 from resilience.accounts.sessions import Device, begin_session
 from resilience.agreements.queries import list_shares
 from resilience.authz.actor import SYSTEM
+from resilience.authz.roles import Role
 from resilience.errors import ConflictError, NotAllowedError, NotFoundError, ValidationError
 from resilience.jobs.account_closing import settle_closing
 from resilience.notifications.models import Notification, NotificationKind
@@ -73,7 +76,7 @@ def test_what_was_left_open_is_counted_without_its_content(uow_of, cast, session
     signals.recorded(uow_of(ANNET), "OM02")
     closing.plan_closing(uow_of(TOM), cast[ANNET].id, None)
     settle_due(session, NOW)
-    settled = closing.find_last_closing(uow_of(TOM), cast[ANNET].id)
+    settled = queries.find_last_closing(uow_of(TOM), cast[ANNET].id)
     assert (settled.open_concern_count, settled.open_signal_count) == (1, 1)
 
 
@@ -97,6 +100,16 @@ def test_a_reopened_account_has_a_new_link_and_no_role(uow_of, cast, session):
     issued = closing.reopen(uow_of(TOM), cast[ANNET].id)
     assert issued.invitation.user.active
     assert held_roles(uow_of(TOM), cast[ANNET]) == []
+
+
+def test_every_role_of_who_came_back_needs_a_second_person(uow_of, cast, session):
+    closing.plan_closing(uow_of(TOM), cast[ANNET].id, None)
+    settle_due(session, NOW)
+    closing.reopen(uow_of(TOM), cast[ANNET].id)
+    proposed = role_changes.change_role(uow_of(TOM), cast[ANNET].id, RoleDraft(Role.FIELD_WORKER))
+    assert isinstance(proposed, RoleProposal)
+    with pytest.raises(NotAllowedError):
+        role_changes.decide(uow_of(TOM), proposed.id, is_granted=True)
 
 
 @pytest.mark.parametrize("last_day", [date(2026, 11, 22), date(2028, 1, 1)])
