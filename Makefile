@@ -86,9 +86,12 @@ assets: | $(INSTALLED)
 
 # --- Quality ---
 
+# Counting lines takes time, so only the run that decides whether a change lands does it.
+COVERAGE := $(if $(CI),--cov --cov-report=term-missing:skip-covered --cov-fail-under=92)
+
 test: setup-dev chromium ## Run every test (ARGS="tests/unit -k deadline" runs some)
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered \
-		$(or $(ARGS),--cov-fail-under=92); status=$$?; $(SAY_BROWSER); exit $$status
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup --durations=15 $(or $(ARGS),$(COVERAGE)); \
+		status=$$?; $(SAY_BROWSER); exit $$status
 
 chromium:
 	@if ! ($(FIND_CHROMIUM)) >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
