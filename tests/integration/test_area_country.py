@@ -16,6 +16,8 @@ from resilience.authz.actor import SYSTEM
 from resilience.uow import UnitOfWork
 from tests.shared import shared
 
+#: Read once: the fixtures below are the work.
+pytestmark = pytest.mark.xdist_group("country")
 BUURT, WIJK, GEMEENTE = AreaLevel.BUURT, AreaLevel.WIJK, AreaLevel.GEMEENTE
 
 

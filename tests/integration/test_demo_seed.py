@@ -26,6 +26,7 @@ from resilience.signals.taxonomy import load_type
 from tests.cast import NOW
 from tests.conftest import clone, drop
 
+pytestmark = pytest.mark.xdist_group("demo seed")
 SECRET = "test-record-key-secret"
 ENVIRONMENT = {
     "RESILIENCE_DATABASE_URL": "named by the call",
