@@ -1,9 +1,10 @@
 """How much may be sent: as little as each endpoint needs, refused before it is read."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 
 from resilience.web.guards import is_public
 
@@ -41,6 +42,15 @@ def _limit() -> None:
     request.max_content_length = limit_of(request.endpoint)
 
 
+def _refuse_nul() -> None:
+    """Refuse what no table can hold; our own forms drop it, those of Flask-Security do not."""
+    if request.blueprint == "security" and any(
+        "\x00" in typed for field in request.values.listvalues() for typed in field
+    ):
+        abort(HTTPStatus.BAD_REQUEST)
+
+
 def init_app(app: Flask) -> None:
     """Install the limits, before anything reads a body."""
     app.before_request(_limit)
+    app.before_request(_refuse_nul)

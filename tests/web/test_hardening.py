@@ -171,3 +171,9 @@ def test_no_endpoint_takes_more_than_a_form(app):
     public = {name for name, roles in ACCESS.items() if roles == PUBLIC}
     assert max(limits.values()) <= 256 * KILOBYTE
     assert max(limits[name] for name in public) <= 16 * KILOBYTE
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/mf-recovery", "/tf-validate"])
+def test_a_character_that_no_table_holds_is_refused_at_sign_in(client, path):
+    typed = {"email": "yusuf\x00@kade.example", "password": "geheim\x00", "code": "1\x00"}
+    assert client.post(path, data=typed).status_code == 400
