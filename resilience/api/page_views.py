@@ -107,9 +107,10 @@ def client_revoke(client_id: UUID) -> Any:
 
 def _said_of(client: ApiClient) -> str:
     name = client.account.name
+    said: str = gettext("%(name)s has been let in.", name=name)
     if queries.accounts_that_wait(current_uow(), [client]):
-        return gettext("%(name)s comes in once a second person has decided.", name=name)
-    return gettext("%(name)s has been let in.", name=name)
+        said = gettext("%(name)s comes in once a second person has decided.", name=name)
+    return said
 
 
 def _area_codes(client: ApiClient) -> list[str]:
