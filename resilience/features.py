@@ -12,9 +12,15 @@ import resilience.agreements.labels as agreements_labels
 import resilience.areas.labels as areas_labels
 import resilience.audit.labels as audit_labels
 import resilience.dashboard.labels as dashboard_labels
+import resilience.exports.labels as exports_labels
+import resilience.feedback.labels as feedback_labels
+import resilience.handling.labels as handling_labels
+import resilience.imports.labels as imports_labels
 import resilience.maps.labels as maps_labels
 import resilience.notifications.labels as notifications_labels
+import resilience.outgoing.labels as outgoing_labels
 import resilience.retention.labels as retention_labels
+import resilience.review.labels as review_labels
 import resilience.safety.labels as safety_labels
 import resilience.signals.labels as signals_labels
 from resilience.accountability import breach_views, rights_views
@@ -51,19 +57,38 @@ from resilience.dashboard import views as dashboard
 from resilience.drafts import views as drafts
 from resilience.explanation import catalogue
 from resilience.explanation import views as explanation
+from resilience.exports import views as exports
+from resilience.feedback import confirmation_views, sentence_views
+from resilience.feedback import pages as feedback_pages
+from resilience.feedback import views as feedback
+from resilience.feedback.attention import answers_owed
+from resilience.handling import pages as handling_pages
+from resilience.handling import views as handling
+from resilience.handling import work_views as signal_work
+from resilience.imports import ports as imports_ports
+from resilience.imports import views as imports
 from resilience.jobs import views as jobs
 from resilience.maps import views as maps
 from resilience.maps.rollups import count_in, count_out
 from resilience.notifications import views as notifications
 from resilience.notifications.attention import unread_messages
+from resilience.offline import sending as offline_sending
+from resilience.offline import views as offline
 from resilience.retention import pages as retention_pages
 from resilience.retention import views as retention
 from resilience.retention.attention import lists_to_approve, records_about_to_go
+from resilience.review import move_views as moves
+from resilience.review import pages as review_pages
+from resilience.review import views as review
+from resilience.review.attention import texts_to_check, words_to_change
 from resilience.safety import views as safety
 from resilience.safety.attention import concerns_to_confirm
+from resilience.signal_lists import bulk_views, saved_view_views
 from resilience.signals import exact_place_labels, exact_place_views, ports
 from resilience.signals import views as signals
 from resilience.signals.attention import new_signals_in_area
+from resilience.signals.sections import EXTENSION as SECTIONS
+from resilience.signals.sections import SectionSource
 from resilience.web.attention import AttentionSource
 from resilience.web.filters import register_labels
 from resilience.web.navigation import NavigationItem
@@ -77,12 +102,39 @@ class Feature:
     navigation: tuple[NavigationItem, ...] = ()
     labels: tuple[Mapping[Any, Any], ...] = ()
     attention: tuple[AttentionSource, ...] = ()
+    #: What it puts on the page of a signal.
+    sections: tuple[SectionSource, ...] = ()
 
 
 FEATURES = (
     Feature(dashboard.bp, dashboard.NAVIGATION, (dashboard_labels.URGENCIES,)),
     Feature(signals.bp, signals.NAVIGATION, signals_labels.ENUM_LABELS, (new_signals_in_area,)),
+    # The list itself stands among the pages of signals.
+    Feature(saved_view_views.bp),
+    Feature(bulk_views.bp),
+    Feature(
+        handling.bp, labels=handling_labels.ENUM_LABELS, sections=(handling_pages.section,)
+    ),
+    Feature(signal_work.bp),
+    Feature(
+        review.bp,
+        review.NAVIGATION,
+        review_labels.ENUM_LABELS,
+        (texts_to_check, words_to_change),
+        (review_pages.section,),
+    ),
+    Feature(moves.bp, sections=(moves.section,)),
+    Feature(
+        feedback.bp,
+        feedback.NAVIGATION,
+        feedback_labels.ENUM_LABELS,
+        (answers_owed,),
+        (feedback_pages.section,),
+    ),
+    Feature(sentence_views.bp),
+    Feature(confirmation_views.bp),
     Feature(exact_place_views.bp, labels=(exact_place_labels.PURPOSES,)),
+    Feature(imports.bp, imports.NAVIGATION, imports_labels.ENUM_LABELS),
     Feature(maps.bp, maps.NAVIGATION, (maps_labels.MEASURES,)),
     Feature(
         safety.bp,
@@ -90,7 +142,19 @@ FEATURES = (
         (safety_labels.STATES, safety_labels.EVENTS),
         (concerns_to_confirm,),
     ),
+    Feature(offline.bp),
+    Feature(offline_sending.bp),
     Feature(explanation.bp),
+    Feature(
+        exports.bp,
+        exports.NAVIGATION,
+        (
+            exports_labels.SUBJECTS,
+            exports_labels.STATES,
+            outgoing_labels.PURPOSES,
+            outgoing_labels.FILE_KINDS,
+        ),
+    ),
     Feature(areas.bp, labels=(areas_labels.LEVEL_LABELS,)),
     Feature(
         agreements.bp,
@@ -154,12 +218,14 @@ def register_features(app: Flask, config: Config) -> None:
     """Register every feature with the application."""
     # Signals know nothing of the maps above them; here they learn who keeps the counts.
     app.extensions[ports.EXTENSION] = ports.Ports(config.record_key_secret, count_in, count_out)
+    imports_ports.use_secret(config.record_key_secret)
     app.extensions[accounts_ports.EXTENSION] = accounts_ports.Ports(list_role_areas)
     # Agreements lie below the kinds of signals and the areas that they are about.
     app.extensions[agreements_ports.EXTENSION] = agreements_ports.Catalogue(
         catalogue.type_groups, catalogue.area_groups, catalogue.area_name
     )
     app.extensions["attention"] = [offer for each in FEATURES for offer in each.attention]
+    app.extensions[SECTIONS] = [source for each in FEATURES for source in each.sections]
     app.jinja_env.globals["signs_in_elsewhere"] = single_sign_on.signs_in_elsewhere
     app.jinja_env.globals["unread_count"] = notifications.unread_count
     app.jinja_env.filters["object_words"] = retention_pages.object_words

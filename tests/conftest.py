@@ -253,6 +253,7 @@ def template_sources() -> list[Path]:
     package = ROOT / "resilience"
     return [
         *sorted((package / "migrations" / "versions").glob("*.py")),
+        package / "db" / "text_search.py",
         package / "demo" / "people.py",
         package / "demo" / "accounts.py",
         package / "demo" / "agreements.py",

@@ -32,6 +32,7 @@ from resilience.maps.periods import Period, PeriodKind, closed_periods
 from resilience.privacy.disclosure import at_least
 from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
+from resilience.signals.states import COUNTED_OUT
 from resilience.signals.taxonomy import recordable_types
 from resilience.uow import UnitOfWork
 
@@ -185,7 +186,7 @@ def _watched(session: Session, period: Period, total: int | None) -> list[Conten
 def _watch(session: Session, period: Period, code: str, total: int | None) -> Content:
     counted = (
         select(func.count(), func.count(Signal.reporter_id.distinct()))
-        .where(*_in(period), Signal.signal_type == code, Signal.state != SignalState.WITHDRAWN)
+        .where(*_in(period), Signal.signal_type == code, Signal.state.not_in(COUNTED_OUT))
         .group_by(Signal.buurt_code)
     )
     per_buurt = session.execute(counted).all()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -10,18 +9,24 @@ from resilience.accountability.documents import RegisterDocument
 from resilience.accountability.models import BiasReport
 from resilience.accountability.rights_search import FoundRecord
 from resilience.dossiers.models import RightsRequest
+from resilience.outgoing.csv_file import csv_text
+from resilience.outgoing.taking import Taking
 from resilience.web.filters import moment, short_date
-from resilience.web.spreadsheet import csv_text
 
 
-def register_json(document: RegisterDocument) -> str:
-    """Return a register for another system."""
-    return document.model_dump_json(indent=2)
+def register_json(document: RegisterDocument, taking: Taking) -> str:
+    """Return a register for another system, with who took it along."""
+    content = document.model_dump(mode="json") | {"export": taking.record()}
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def register_csv(document: RegisterDocument) -> str:
+def register_csv(document: RegisterDocument, taking: Taking) -> str:
     """Return a register for a spreadsheet: one line for each thing that an entry says."""
-    head = [[document.title], [_("Made on %(moment)s", moment=moment(document.made_at))]]
+    head = [
+        [document.title],
+        [_("Made on %(moment)s", moment=moment(document.made_at))],
+        *taking.facts(),
+    ]
     rows = (
         [entry.id, entry.title, field.code, field.label, field.text]
         for entry in document.entries
@@ -32,9 +37,10 @@ def register_csv(document: RegisterDocument) -> str:
     return csv_text(head, [names, *rows, *open_points])
 
 
-def register_markdown(document: RegisterDocument) -> str:
+def register_markdown(document: RegisterDocument, taking: Taking) -> str:
     """Return a register as a text that people can go on writing in."""
     lines = [f"# {document.title}", "", _("Made on %(moment)s", moment=moment(document.made_at))]
+    lines += ["", *(f"- {name}: {value}" for name, value in taking.facts())]
     for entry in document.entries:
         lines += ["", f"## {entry.id} {entry.title}", ""]
         lines += [f"- **{field.label}**: {field.text}" for field in entry.fields]
@@ -44,12 +50,13 @@ def register_markdown(document: RegisterDocument) -> str:
     return "\n".join([*lines, ""])
 
 
-def bias_csv(report: BiasReport) -> str:
+def bias_csv(report: BiasReport, taking: Taking) -> str:
     """Return a bias report for a spreadsheet; what is withheld stays empty."""
     head = [
         [_("Bias report"), report.period_code],
         [_("Rule version"), report.rule_version],
         [_("Share of soft flags on origin"), _("not measured yet")],
+        *taking.facts(),
     ]
     names = [
         _("Part"), _("Code"), _("Name"), _("Signals"), _("Active reporters, at least"),
@@ -66,7 +73,7 @@ def _bias_row(part: str, row: dict[str, object]) -> list[str]:
     return [part, *("" if value is None else str(value) for value in values)]
 
 
-def disclosed_json(request: RightsRequest, records: Iterable[FoundRecord], now: datetime) -> str:
+def disclosed_json(request: RightsRequest, records: Iterable[FoundRecord], taking: Taking) -> str:
     """Return the records that go to who asked; nobody who reported is in it."""
     rows = [
         {
@@ -81,13 +88,18 @@ def disclosed_json(request: RightsRequest, records: Iterable[FoundRecord], now: 
         }
         for one in records
     ]
-    content = {"request": request.number, "made_at": now.isoformat(), "records": rows}
+    content = {
+        "request": request.number,
+        "made_at": taking.at.isoformat(),
+        "export": taking.record(),
+        "records": rows,
+    }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def disclosed_csv(request: RightsRequest, records: Sequence[FoundRecord], now: datetime) -> str:
+def disclosed_csv(request: RightsRequest, records: Sequence[FoundRecord], taking: Taking) -> str:
     """Return the same records for a spreadsheet."""
-    head = [[request.number], [_("Made on %(moment)s", moment=moment(now))]]
+    head = [[request.number], *taking.facts()]
     names = [_("Number"), _("Type"), _("Date"), _("Buurt"), _("What was written")]
     rows = (
         [one.number, one.type_code, short_date(one.moment), one.buurt_code, one.words or ""]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from resilience.accountability import files, queries, rights, rights_search
@@ -15,6 +15,8 @@ from resilience.authz.permissions import Permission
 from resilience.dossiers.models import RightsRequest
 from resilience.dossiers.states import NEXT, SEARCHABLE, RightsState
 from resilience.errors import NotFoundError
+from resilience.outgoing.answers import attachment
+from resilience.outgoing.taking import taking_of
 from resilience.web.guards import requires
 from resilience.web.step_up import needs_step_up
 from resilience.web.transaction import current_uow
@@ -143,14 +145,9 @@ def request_export(request_id: UUID, format_: str) -> Any:
     if format_ == "html":
         facts = {"request_": request, "records": records, "names": _names(records)}
         return render_template("accountability/answer.html", **facts)
-    if format_ == "json":
-        content = files.disclosed_json(request, records, uow.now)
-        answer = Response(content, mimetype="application/json")
-    else:
-        answer = Response(files.disclosed_csv(request, records, uow.now), mimetype="text/csv")
-    name = f"weerbaar-{request.number}.{format_}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    taking = taking_of(uow, _("Request about rights %(number)s", number=request.number))
+    write = files.disclosed_json if format_ == "json" else files.disclosed_csv
+    return attachment(write(request, records, taking), f"weerbaar-{request.number}.{format_}")
 
 
 def _detail(request_id: UUID, form: NoteForm) -> Any:

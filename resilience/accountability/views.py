@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from resilience.accountability import files, queries, registers
@@ -14,6 +15,9 @@ from resilience.authz.permissions import Permission
 from resilience.errors import NotFoundError
 from resilience.maps.labels import category_label
 from resilience.maps.release import POLICY
+from resilience.outgoing.answers import attachment
+from resilience.outgoing.forms import ReasonForm, reason_page
+from resilience.outgoing.taking import taking_of
 from resilience.signals.labels import type_label
 from resilience.uow import UnitOfWork
 from resilience.web.guards import public, requires
@@ -42,7 +46,6 @@ WRITERS = {
     "csv": files.register_csv,
     "md": files.register_markdown,
 }
-MIMETYPES = {"json": "application/json", "csv": "text/csv", "md": "text/markdown"}
 
 
 @bp.get("/accountability")
@@ -70,15 +73,19 @@ def bias_detail(period_code: str) -> Any:
     )
 
 
-@bp.get("/accountability/bias/<period_code>/file.csv")
+@bp.route("/accountability/bias/<period_code>/file.csv", methods=["GET", "POST"])
 @requires(Permission.ACCOUNTABILITY_READ)
 @needs_step_up
 def bias_file(period_code: str) -> Any:
-    """Answer with the report of one quarter as a file."""
-    uow = current_uow()
+    """Ask what for, and answer with the report of one quarter as a file."""
+    uow, form = current_uow(), ReasonForm()
     report = queries.load_bias_report(uow, period_code)
-    record_act(uow, "bias_report:export", "bias_report", report.period_code)
-    return _file(files.bias_csv(report), f"bias-{report.period_code}.csv")
+    if not form.validate_on_submit():
+        back = url_for(".bias_detail", period_code=period_code)
+        return reason_page(form, f"{gettext('Bias report')} {report.period_code}", back)
+    record_act(uow, "bias_report:export", "bias_report", report.period_code, form.reason)
+    content = files.bias_csv(report, taking_of(uow, form.reason))
+    return attachment(content, f"weerbaar-bias-{report.period_code}.csv")
 
 
 @bp.get("/accountability/registers/<kind>")
@@ -88,17 +95,20 @@ def register_detail(kind: str) -> Any:
     return render_template("accountability/register.html", register=_register(kind))
 
 
-@bp.get("/accountability/registers/<kind>/file.<format_>")
+@bp.route("/accountability/registers/<kind>/file.<format_>", methods=["GET", "POST"])
 @requires(Permission.ACCOUNTABILITY_READ)
 @needs_step_up
 def register_file(kind: str, format_: str) -> Any:
-    """Answer with a register as a file."""
+    """Ask what for, and answer with a register as a file."""
     write = WRITERS.get(format_)
     if write is None:
         raise NotFoundError(f"no register as {format_[:10]}")
-    document = _register(kind)
-    record_act(current_uow(), "register:export", "register", document.kind.value)
-    return _file(write(document), f"{document.kind.value}.{format_}")
+    uow, document, form = current_uow(), _register(kind), ReasonForm()
+    if not form.validate_on_submit():
+        return reason_page(form, document.title, url_for(".register_detail", kind=kind))
+    record_act(uow, "register:export", "register", document.kind.value, form.reason)
+    content = write(document, taking_of(uow, form.reason))
+    return attachment(content, f"weerbaar-{document.kind.value}.{format_}")
 
 
 @bp.get("/public")
@@ -119,9 +129,3 @@ def _register(kind: str) -> RegisterDocument:
     if kind not in set(RegisterKind):
         raise NotFoundError(f"no register {kind[:20]}")
     return registers.make_register(current_uow(), current_shell().config, RegisterKind(kind))
-
-
-def _file(content: str, name: str) -> Response:
-    answer = Response(content, mimetype=MIMETYPES[name.rpartition(".")[2]])
-    answer.headers["Content-Disposition"] = f'attachment; filename="weerbaar-{name}"'
-    return answer

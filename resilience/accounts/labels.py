@@ -19,6 +19,7 @@ ROLES = {
     Role.PRIVACY_OFFICER: _l("Privacy officer"),
     Role.API_CLIENT: _l("Other system"),
     Role.ARCHIVIST: _l("Archivist"),
+    Role.QUALITY_REVIEWER: _l("Quality reviewer"),
 }
 
 KINDS = {

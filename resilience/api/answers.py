@@ -185,7 +185,7 @@ def told_signal(read: ReadSignal) -> SignalAnswer:
         kind=signal.information_source,
         mode=signal.observation_mode,
         source_grade=signal.source_grade,
-        information_grade=signal.information_grade,
+        information_grade=signal.confirmed_grade,
         effect=signal.effect_on_people,
         action_taken=signal.action_taken,
         action_note=signal.action_note,

@@ -10,9 +10,9 @@ from resilience.api.inputs import SignalQuery
 from resilience.authz.scope import visible, within_areas
 from resilience.authz.shared_fields import SharedField
 from resilience.errors import NotFoundError
-from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
 from resilience.signals.queries import ReadSignal, read_as
+from resilience.signals.states import COUNTED_OUT
 from resilience.uow import UnitOfWork
 
 
@@ -25,7 +25,7 @@ def list_after(uow: UnitOfWork, query: SignalQuery, after: UUID | None) -> list[
     wanted = (
         select(Signal)
         .where(
-            Signal.state != SignalState.WITHDRAWN,
+            Signal.state.not_in(COUNTED_OUT),
             Signal.may_leave(uow.actor),
             *_matching(uow, query),
         )

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from pyproj import Transformer
 
 RD_NEW = 28992
@@ -41,6 +43,26 @@ def to_rd(longitude: float, latitude: float) -> tuple[float, float]:
 
     """
     return cast(tuple[float, float], _transformer(WGS84, RD_NEW).transform(longitude, latitude))
+
+
+def to_rd_all(points: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """Return RD New metres for many WGS84 positions at once.
+
+    Parameters
+    ----------
+    points : array of shape (n, 2)
+        Longitude and latitude in degrees.
+
+    Returns
+    -------
+    array of shape (n, 2)
+        x and y in metres, in the order of ``points``; infinite where there is no answer.
+
+    """
+    import numpy as np  # noqa: PLC0415 - as with pyproj
+
+    x, y = _transformer(WGS84, RD_NEW).transform(points[:, 0], points[:, 1])
+    return np.column_stack((x, y))
 
 
 def to_wgs84(x: float, y: float) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +12,10 @@ from flask_babel import gettext as _
 from resilience.audit.models import Outcome
 from resilience.audit.pages import ShownEntry
 from resilience.db.types import Sealer
+from resilience.outgoing.csv_file import csv_text
+from resilience.outgoing.taking import Taking
 from resilience.privacy.activities import find_activity
-from resilience.web.filters import label, moment
-from resilience.web.spreadsheet import csv_text
+from resilience.web.filters import label
 
 #: More lines than this do not leave at once.
 MOST_LINES = 20_000
@@ -24,24 +24,13 @@ SUBJECTS = frozenset({"signal", "safety_concern", "user", "person"})
 SEALED_FOR = "logboek-dataverwerkingen.data_subject_id"
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """Who took the lines out, when and what for: it stands in every file."""
-
-    name: str
-    organisation: str
-    at: datetime
-    reason: str
-
-
 def spreadsheet(
     lines: Sequence[ShownEntry], taking: Taking, wanted: Sequence[tuple[str, str]]
 ) -> str:
     """Return lines for a spreadsheet, with who took them and what for on top (R-28)."""
     head = [
         [_("Log of %(organisation)s", organisation=taking.organisation)],
-        [_("Taken by"), taking.name, moment(taking.at)],
-        [_("For"), taking.reason],
+        *taking.facts(),
         *([name, value] for name, value in wanted),
     ]
     columns = [

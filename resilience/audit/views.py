@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from resilience.audit import pages, queries
 from resilience.audit.anchors import anchor_file, list_newest_anchors, load_anchor
-from resilience.audit.export import MOST_LINES, Taking, processing_log, spreadsheet
+from resilience.audit.export import MOST_LINES, processing_log, spreadsheet
 from resilience.audit.forms import ExportForm, ExportKind
 from resilience.audit.listing import PAGE_SIZE, Cursor, LogFilter, read_cursor, read_filter
 from resilience.audit.services import record_act
@@ -15,6 +15,8 @@ from resilience.audit.signing import current_signer
 from resilience.authz.permissions import Permission
 from resilience.clock import local_day
 from resilience.db.types import current_sealer
+from resilience.outgoing.answers import attachment
+from resilience.outgoing.taking import taking_of
 from resilience.web.guards import requires
 from resilience.web.navigation import NavigationItem
 from resilience.web.step_up import needs_step_up
@@ -74,26 +76,20 @@ def anchor_download(sequence: int) -> Response:
     uow = current_uow()
     anchor = load_anchor(uow.session, sequence)
     record_act(uow, "audit:export_anchor", "audit_anchor", sequence)
-    return _attachment(anchor_file(anchor, current_signer()), f"anchor-{sequence}.json")
+    return attachment(anchor_file(anchor, current_signer()), f"weerbaar-anchor-{sequence}.json")
 
 
 def _file(wanted: LogFilter, kind: ExportKind, reason: str) -> Response:
     uow = current_uow()
     entries = queries.list_entries(uow, wanted, limit=MOST_LINES)
     lines = pages.shown(uow, entries)
-    taking = Taking(uow.actor.name, uow.actor.organisation_name, uow.now, reason)
+    taking = taking_of(uow, reason)
     record_act(uow, "audit:export", "log", f"{len(lines)} lines", reason)
     if kind is ExportKind.CSV:
-        return _attachment(spreadsheet(lines, taking, pages.chosen(wanted)), "log.csv")
+        return attachment(spreadsheet(lines, taking, pages.chosen(wanted)), "weerbaar-log.csv")
     ended = queries.moments_of_commit(uow, entries)
-    return _attachment(processing_log(lines, taking, ended, current_sealer()), "log.jsonl")
-
-
-def _attachment(text: str, name: str) -> Response:
-    kinds = {"csv": "text/csv", "json": "application/json", "jsonl": "application/x-ndjson"}
-    answer = Response(text, mimetype=kinds[name.rpartition(".")[2]])
-    answer.headers["Content-Disposition"] = f'attachment; filename="weerbaar-{name}"'
-    return answer
+    told = processing_log(lines, taking, ended, current_sealer())
+    return attachment(told, "weerbaar-log.jsonl")
 
 
 def _wanted() -> LogFilter:

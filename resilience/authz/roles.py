@@ -6,7 +6,7 @@ from resilience.authz.permissions import Permission
 
 
 class Role(StrEnum):
-    """The ten roles of the product description, and the archivist of requirement R-30."""
+    """The ten roles of the product description, and those of requirements R-30 and R-03."""
 
     FIELD_WORKER = "field_worker"
     TEAM_MEMBER = "team_member"
@@ -19,12 +19,14 @@ class Role(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
     API_CLIENT = "api_client"
     ARCHIVIST = "archivist"
+    QUALITY_REVIEWER = "quality_reviewer"
 
 
 _PERSON = frozenset(
     {Permission.START_READ, Permission.NOTIFICATION_READ, Permission.ACCOUNT_READ_OWN}
 )
-_PICTURE = frozenset({Permission.MAP_READ, Permission.AREA_READ})
+#: What everybody with the map reads there, everybody may take along: published numbers.
+_PICTURE = frozenset({Permission.MAP_READ, Permission.AREA_READ, Permission.EXPORT_MAKE})
 #: Drawing up is work of privacy and administration; binding the organisation is its board's.
 _AGREES = frozenset({Permission.AGREEMENT_READ, Permission.AGREEMENT_DRAFT})
 _PROFESSIONAL = (
@@ -45,7 +47,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AREA_COORDINATOR: _PROFESSIONAL
     | {
         Permission.SIGNAL_READ,
+        Permission.SIGNAL_HANDLE,
+        Permission.FEEDBACK_EDIT,
+        Permission.FEEDBACK_READ_SHARE,
         Permission.MAP_READ_EXACT,
+        # Rows of signals are exact counts too: they leave with who may know those (R-08).
+        Permission.SIGNAL_EXPORT,
         Permission.AGREEMENT_READ,
         Permission.RETENTION_READ,
         Permission.RETENTION_POSTPONE,
@@ -64,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AGREEMENT_READ,
         Permission.AGREEMENT_SIGN,
         Permission.ACCOUNTABILITY_READ,
+        Permission.FEEDBACK_READ_SHARE,
     },
     Role.ORG_ADMIN: _PERSON
     | {
@@ -72,6 +80,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ROLE_CONFIRM,
         Permission.ACCESS_REVIEW,
         Permission.API_CLIENT_MANAGE,
+        # Files of other systems: brought in, judged by number and reason, never read (ADR 0024).
+        Permission.SIGNAL_IMPORT,
+        # Neutral sentences to answer with; they say nothing of any signal.
+        Permission.FEEDBACK_EDIT,
     },
     # The functional administrator keeps the platform running and sees no content at all.
     Role.PLATFORM_ADMIN: _PERSON
@@ -99,6 +111,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     # The archivist approves what is destroyed for good, from lists without content.
     Role.ARCHIVIST: _PERSON | {Permission.DESTRUCTION_READ, Permission.DESTRUCTION_APPROVE},
+    # Looks after words, not after areas: only texts that the guard flagged in the own
+    # organisation, and of those everything.
+    Role.QUALITY_REVIEWER: _PERSON | {Permission.SIGNAL_REVIEW},
     # Another system speaks to the API only, and its scopes narrow this further; no page opens
     # for it, because nobody can sign in under its account.
     Role.API_CLIENT: frozenset(

@@ -5,7 +5,7 @@ from itertools import pairwise
 from string import ascii_uppercase, digits
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy import ColumnElement, Select, and_, false, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from resilience.authz.actor import Actor
@@ -28,6 +28,23 @@ class Guarded:
 def visible(actor: Actor, statement: Statement, model: type[Guarded]) -> Statement:
     """Return ``statement`` narrowed to the rows of ``model`` that the actor may see."""
     return statement.where(model.visible_to(actor))
+
+
+def visible_often(actor: Actor, statement: Statement, model: type[Guarded]) -> Statement:
+    """Return what ``visible`` gives, for a list that narrows by other things as well.
+
+    The planner takes every condition to be about other rows than the last one. Area, agreement
+    and the policy of the database are about the same ones, so it would guess far too few, and
+    sort all of a list to show its top. Told that nearly every row passes, it reads in order.
+    """
+    return statement.where(planned_as_often(model.visible_to(actor)))
+
+
+def planned_as_often(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition that holds for the same rows, and that the planner expects to hold."""
+    # Never holds, which the planner cannot know; migration 0002 does the same in its policies.
+    never = select(null()).scalar_subquery().is_not(None)
+    return or_(condition, never)
 
 
 def within_areas(column: InstrumentedAttribute[str], areas: Iterable[str]) -> ColumnElement[bool]:

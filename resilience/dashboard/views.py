@@ -1,5 +1,6 @@
 """The start page: what needs my attention, my area at a glance, my recent signals."""
 
+from textwrap import shorten
 from typing import Any, cast
 
 from flask import Blueprint, current_app, render_template, url_for
@@ -9,10 +10,13 @@ from flask_babel import lazy_gettext as _l
 from resilience.authz.permissions import Permission
 from resilience.dashboard.about_me import about_me_page
 from resilience.dashboard.glance import find_glance
+from resilience.feedback.queries import newest_answers
 from resilience.maps.labels import period_label
+from resilience.signal_lists.queries import list_newest
+from resilience.signals.feedback_models import FeedbackMessage
 from resilience.signals.labels import type_label
-from resilience.signals.listing import Selection, SignalFilter
-from resilience.signals.queries import ReadSignal, list_recent_own, list_signals, read_as
+from resilience.signals.listing import Selection
+from resilience.signals.queries import ReadSignal, list_recent_own, read_as
 from resilience.signals.services import log_listing
 from resilience.uow import UnitOfWork
 from resilience.web.attention import AttentionItem, AttentionSource, Urgency, by_urgency
@@ -25,6 +29,8 @@ bp = Blueprint("dashboard", __name__)
 
 NAVIGATION = (NavigationItem(_l("Start"), "dashboard.start", (Permission.START_READ,), 10),)
 RECENT_SIGNALS = 5
+#: So much of an answer says whether to read on.
+ANSWER_SHOWN = 140
 
 
 @bp.get("/")
@@ -40,7 +46,7 @@ def start() -> Any:
         heading=heading(len(items), late),
         groups=groups,
         now=uow.now,
-        recent=[_shown(read) for read in list_recent_own(uow, RECENT_SIGNALS)],
+        recent=_recent(uow),
         in_area=_newest_in_area(uow),
         **_glance(uow),
     )
@@ -82,17 +88,27 @@ def _newest_in_area(uow: UnitOfWork) -> list[ReadSignal]:
     """Return the newest signals of others in the actor's areas; none for who may not read."""
     if not uow.actor.may(Permission.SIGNAL_READ):
         return []
-    newest = list_signals(uow, Selection.AREA, SignalFilter())[:RECENT_SIGNALS]
+    newest = list_newest(uow, Selection.AREA, RECENT_SIGNALS)
     log_listing(uow, newest)
     return read_as(uow, newest)
 
 
-def _shown(read: ReadSignal) -> dict[str, Any]:
+def _recent(uow: UnitOfWork) -> list[dict[str, Any]]:
+    """Return one's own newest signals, each with the answer to it."""
+    reads = list_recent_own(uow, RECENT_SIGNALS)
+    answers = newest_answers(uow, [read.signal.id for read in reads])
+    return [_shown(read, answers.get(read.signal.id)) for read in reads]
+
+
+def _shown(read: ReadSignal, answer: FeedbackMessage | None) -> dict[str, Any]:
     signal = read.signal
+    lines = [f"{read.buurt_name}, {moment(signal.recorded_at)}", label(signal.state)]
+    if answer is not None and answer.text:
+        lines.append(f"“{shorten(answer.text, ANSWER_SHOWN, placeholder=' …')}”")
     return {
         "title": type_label(signal.signal_type),
         "url": url_for("signals.signal_detail", signal_id=signal.id),
-        "lines": [f"{read.buurt_name}, {moment(signal.recorded_at)}", label(signal.state)],
+        "lines": lines,
     }
 
 

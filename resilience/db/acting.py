@@ -20,6 +20,11 @@ def act_with(session: Session, settings: Mapping[str, str]) -> None:
         _say(session.connection(), settings)
 
 
+def is_acting(session: Session) -> bool:
+    """Tell whether the database knows who acts; of the owner's own work it need not."""
+    return KEY in session.info
+
+
 def _say(connection: Connection, settings: Mapping[str, str]) -> None:
     said = (func.set_config(name, value, True) for name, value in settings.items())
     connection.execute(select(*said))

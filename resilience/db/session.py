@@ -7,8 +7,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from resilience.db.roles import refuse_powerful_role
 
-#: No answer is worth waiting longer for; what takes longer is the work of a job.
-WEB_LIMITS = " -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
+#: No answer is worth waiting longer for; what takes longer is the work of a job. A plan is made
+#: for the values that are asked: one for any area and any filter would suit none (ADR 0022).
+WEB_LIMITS = (
+    " -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000"
+    " -c plan_cache_mode=force_custom_plan"
+)
 
 
 def make_engine(url: str, *, pool_size: int = 5, options: str = "") -> Engine:

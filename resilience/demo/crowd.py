@@ -21,6 +21,7 @@ NO_CARD = "crowd"
 _FIELD = (Role.FIELD_WORKER,)
 _OFFICER = (Role.SAFETY_OFFICER,)
 _MANAGER = (Role.LINE_MANAGER,)
+_REVIEWER = (Role.QUALITY_REVIEWER,)
 
 #: The functions of the field workers of each organisation, and their line manager.
 _FUNCTIONS = {
@@ -74,7 +75,7 @@ def _field_workers() -> tuple[Persona, ...]:
     )
 
 
-#: Every organisation has somebody who hears of concerns and somebody who leads the team.
+#: Every organisation has somebody who hears of concerns, who leads the team, who checks words.
 STAND_BY = (
     Persona("Bert Hofman", "Teamchef", POL, _MANAGER, NO_CARD),
     Persona("Henk Zwart", "Teamleider", OOV, _MANAGER, NO_CARD),
@@ -82,6 +83,11 @@ STAND_BY = (
     Persona("Tineke Hoving", "Veiligheidscoördinator", POL, _OFFICER, NO_CARD),
     Persona("Marco Spaan", "Veiligheidscoördinator", OOV, _OFFICER, NO_CARD),
     Persona("Anneke Ploeg", "Veiligheidscoördinator", SCH, _OFFICER, NO_CARD),
+    Persona("Greet Vonk", "Kwaliteitsbeoordelaar", POL, _REVIEWER, NO_CARD),
+    Persona("Maud Tuinstra", "Kwaliteitsbeoordelaar", OOV, _REVIEWER, NO_CARD),
+    Persona("Hidde Bakema", "Kwaliteitsbeoordelaar", BOA, _REVIEWER, NO_CARD),
+    Persona("Riet Oosting", "Kwaliteitsbeoordelaar", SWT, _REVIEWER, NO_CARD),
+    Persona("Aad Lammers", "Kwaliteitsbeoordelaar", SCH, _REVIEWER, NO_CARD),
 )
 
 FIELD_WORKERS = _field_workers()

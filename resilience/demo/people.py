@@ -85,6 +85,7 @@ _FIELD = (Role.FIELD_WORKER,)
 _TEAM = (Role.FIELD_WORKER, Role.TEAM_MEMBER)
 _OFFICER = (Role.SAFETY_OFFICER,)
 _MANAGER = (Role.LINE_MANAGER,)
+_REVIEWER = (Role.QUALITY_REVIEWER,)
 
 PERSONAS = (
     Persona("Yusuf Kaya", "Jongerenwerker", JW, _FIELD, STREET, line_manager="Mirjam Schouten"),
@@ -117,6 +118,8 @@ PERSONAS = (
     Persona("Petra Vos", "Leidinggevende", WC, _MANAGER, DIRECTION),
     Persona("Mirjam Schouten", "Leidinggevende", JW, _MANAGER, DIRECTION),
     Persona("Gerard Kuipers", "Leidinggevende", BOA, _MANAGER, DIRECTION),
+    Persona("Saskia Roelofs", "Kwaliteitsbeoordelaar", WC, _REVIEWER, DIRECTION),
+    Persona("Noor Tahiri", "Kwaliteitsbeoordelaar", JW, _REVIEWER, DIRECTION),
     Persona("Esther Oyelaran", "Bestuurder", OOV, (Role.EXECUTIVE,), DIRECTION),
     Persona("Ruud van Leeuwen", "Bestuurder", WC, (Role.EXECUTIVE,), DIRECTION),
     Persona("Farid Benali", "Privacyfunctionaris", OOV, (Role.PRIVACY_OFFICER,), OVERSIGHT),

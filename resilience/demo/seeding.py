@@ -1,6 +1,6 @@
 """Filling an empty database with Havermonde, part by part; what is there already stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,9 +23,11 @@ from resilience.demo.agreements import draw_up_agreements
 from resilience.demo.crowd import CROWD
 from resilience.demo.dossiers import open_dossiers
 from resilience.demo.history import HISTORY_DAYS
+from resilience.demo.imports import bring_file_in
 from resilience.demo.people import ORGANISATIONS
 from resilience.demo.systems import let_system_in
 from resilience.demo.telling import tell_past
+from resilience.feedback.shares import count_quarter, list_quarters_to_count
 from resilience.maps.jobs import list_due_periods, publish_due_period
 from resilience.privacy.encryption import KeyRing
 from resilience.signals.models import Signal
@@ -76,6 +78,7 @@ class Seeding:
                 self.progress(said)
         self._publish()
         self._account()
+        self._import()
 
     def _is_ours(self) -> bool:
         with self.sessions() as session:
@@ -127,8 +130,21 @@ class Seeding:
                 make_report(UnitOfWork(session, SYSTEM, self.now), one)
         with self.sessions.begin() as session:
             opened = open_dossiers(session, find_cast(session), self.now)
+        for quarter in self._quarters():
+            with self.sessions.begin() as session:
+                count_quarter(UnitOfWork(session, SYSTEM, self.now), quarter)
         if due or opened:
             self.progress(f"{len(due)} bias reports{opened}")
+
+    def _quarters(self) -> Sequence[str]:
+        with self.sessions() as session:
+            return list_quarters_to_count(session, self.now)
+
+    def _import(self) -> None:
+        """Bring a file in; the machine checks it, so it takes transactions of its own."""
+        said = bring_file_in(self.sessions, "tom-jansen", self.now, self.record_key_secret)
+        if said:
+            self.progress(said)
 
     def _publish(self) -> None:
         with self.sessions() as session:

@@ -28,7 +28,12 @@ from resilience.uow import UnitOfWork
 EXACT_PLACE_KEPT = timedelta(days=183)
 
 SPOT_SEED = 43
-COLUMNS = tuple(attribute.key for attribute in inspect(Signal).column_attrs)
+#: What the database fills in by itself is left to it.
+COLUMNS = tuple(
+    attribute.key
+    for attribute in inspect(Signal).column_attrs
+    if attribute.columns[0].server_default is None
+)
 
 Row = dict[str, Any]
 

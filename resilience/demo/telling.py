@@ -13,7 +13,10 @@ from resilience.areas.models import Area
 from resilience.areas.queries import current_edition
 from resilience.audit.services import record_act
 from resilience.clock import local_day
+from resilience.demo.answers import answer_past
+from resilience.demo.handled import handle_signals
 from resilience.demo.history import PastSignal, generate
+from resilience.demo.reviewed import let_review
 from resilience.demo.spots import Spots, lay_out
 from resilience.demo.stage import Act, Stage
 from resilience.demo.storing import HistoryStore, Town
@@ -45,6 +48,9 @@ def tell_past(uow: UnitOfWork, people: dict[str, User], record_key_secret: bytes
     _interleave(store, past, sorted(acts, key=lambda act: act[0]))
     for iso_year in years_counted(uow.session):
         rebuild(uow.session, iso_year)
+    let_review(stage)
+    handle_signals(stage)
+    answer_past(stage)
     record_act(uow, "demo:seed", "signal", "history", f"{len(past)} generated signals")
     return Told(len(past), len(written_signals()), len(written_concerns()))
 

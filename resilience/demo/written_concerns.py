@@ -23,10 +23,10 @@ from resilience.safety.services import (
     read_concern,
 )
 from resilience.safety.states import ConcernState
-from resilience.safety.working_days import is_working_day
 from resilience.signals.attributes import LocationPrecision, Severity
 from resilience.signals.observed_time import ObservedChoice, ObservedDay
 from resilience.uow import UnitOfWork
+from resilience.working_days import is_working_day
 
 #: Whoever is shaken reports soon; a worry is reported at the end of the visit.
 RAISED_AFTER = timedelta(minutes=25)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from resilience.clock import AMSTERDAM
 from resilience.privacy.retention import add_months
-from resilience.safety.working_days import is_working_day
+from resilience.working_days import is_working_day
 
 ANSWER_MONTHS = 1
 #: An extension adds two months to the first one.

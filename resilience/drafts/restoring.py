@@ -24,6 +24,11 @@ class Keeping:
     is_restored: bool = False
 
     @property
+    def name(self) -> str:
+        """What the draft is called, here and on the device of its author."""
+        return form_key(self.form_name, self.about)
+
+    @property
     def save_url(self) -> str:
         """Where the page saves while somebody types."""
         return url_for("drafts.draft_save", form_name=self.form_name, about=self.about)

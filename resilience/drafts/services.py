@@ -57,6 +57,13 @@ def discard_draft(uow: UnitOfWork, form_key: str) -> None:
     uow.session.execute(own)
 
 
+def discard_sent(uow: UnitOfWork, form_key: str, text: str | None) -> None:
+    """Throw a draft away when its text is the text that was sent; another one is still wanted."""
+    kept = dict(find_draft(uow, form_key) or ())
+    if kept and kept.get("text", "").strip() == (text or "").strip():
+        discard_draft(uow, form_key)
+
+
 def take_draft(uow: UnitOfWork, form_key: str) -> list[tuple[str, str]] | None:
     """Return what was kept, and keep it no longer."""
     found = find_draft(uow, form_key)

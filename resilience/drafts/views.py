@@ -18,8 +18,8 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 OF_THE_PAGE = {"submit", "client_id", "typed_by"}
 
 
-@bp.post("/<any(signal,concern):form_name>")
-@bp.post("/<any(signal,concern):form_name>/<uuid:about>")
+@bp.post("/<any(signal,concern,correction,reword,reject):form_name>")
+@bp.post("/<any(signal,concern,correction,reword,reject):form_name>/<uuid:about>")
 @requires(Permission.SIGNAL_RECORD)
 def draft_save(form_name: str, about: UUID | None = None) -> Any:
     """Keep what stands in the form at this moment."""
@@ -28,8 +28,8 @@ def draft_save(form_name: str, about: UUID | None = None) -> Any:
     return "", HTTPStatus.NO_CONTENT
 
 
-@bp.post("/<any(signal,concern):form_name>/discard")
-@bp.post("/<any(signal,concern):form_name>/<uuid:about>/discard")
+@bp.post("/<any(signal,concern,correction,reword,reject):form_name>/discard")
+@bp.post("/<any(signal,concern,correction,reword,reject):form_name>/<uuid:about>/discard")
 @requires(Permission.SIGNAL_RECORD)
 def draft_discard(form_name: str, about: UUID | None = None) -> Any:
     """Throw it away and show the form without it."""

@@ -15,7 +15,7 @@ from resilience.explanation.catalogue import area_name, type_groups
 from resilience.explanation.queries import governing_versions, grounds_of, organisation_names
 from resilience.explanation.reasons import Reach
 from resilience.safety.models import SafetyConcern
-from resilience.signals.models import OWN_ORGANISATION, OWN_RECORD, URGENT
+from resilience.signals.models import OWN_ORGANISATION, OWN_RECORD, REVIEW, URGENT
 from resilience.signals.queries import ReadSignal
 from resilience.uow import UnitOfWork
 from resilience.web.filters import long_date
@@ -85,6 +85,7 @@ def _reason(uow: UnitOfWork, read: ReadSignal, name: str) -> Reason:
     own = {
         OWN_RECORD: _("You recorded this signal yourself."),
         URGENT: _("You are a safety officer of the organisation where it was recorded."),
+        REVIEW: _("You are a quality reviewer of the organisation where it was recorded."),
         OWN_ORGANISATION: _("It was recorded in your own organisation, in an area of your role."),
     }
     if name in own:

@@ -13,6 +13,8 @@ from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
 from resilience.uow import UnitOfWork
 
+#: What became of a signal in one of these has not been told yet.
+WAITING = (SignalState.SUBMITTED, SignalState.TO_REVIEW, SignalState.ACCEPTED)
 #: A concern in one of these waits for nobody any more.
 SETTLED = (ConcernState.CLOSED, ConcernState.WITHDRAWN, ConcernState.REFERRED)
 
@@ -36,6 +38,6 @@ def count_left_open(session: Session, user_id: UUID) -> LeftOpen:
     signals = select(func.count(Signal.id)).where(
         Signal.reporter_id == user_id,
         Signal.is_feedback_wanted.is_(True),
-        Signal.state == SignalState.SUBMITTED,
+        Signal.state.in_(WAITING),
     )
     return LeftOpen(session.scalar(concerns) or 0, session.scalar(signals) or 0)

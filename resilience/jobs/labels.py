@@ -11,5 +11,8 @@ JOBS = {
     "publish-closed-periods": _l("Publish periods that have closed"),
     "watch-sign-ins": _l("Watch for unusual sign-ins"),
     "end-unused-sessions": _l("Note the end of sessions that ran out"),
+    "count-answers": _l("Count which answers came in time"),
+    "make-exports": _l("Make exports that wait"),
+    "tidy-exports": _l("Close exports that may not stay"),
     "try-keys": _l("Try the encryption keys"),
 }

@@ -12,11 +12,16 @@ from resilience.agreements.queries import list_ends_to_announce
 from resilience.agreements.telling import announce_end
 from resilience.clock import Clock
 from resilience.errors import NotFoundError
+from resilience.feedback.shares import count_quarter, list_quarters_to_count
+from resilience.jobs import exporting
 from resilience.jobs.account_closing import settle_closing
 from resilience.jobs.anchoring import anchor_log
+from resilience.jobs.importing import work_on_imports
 from resilience.jobs.work import Job, Sessions, Tally, for_each
 from resilience.maps.jobs import list_due_periods, publish_due_period
 from resilience.retention.nightly import run_nightly
+from resilience.retention.redacting import carry_out_redaction, list_to_redact
+from resilience.review.reminding import list_overdue, remind
 from resilience.safekeeping.jobs import find_unreadable
 from resilience.safety.queries import list_due_for_escalation
 from resilience.safety.services import escalate_concern
@@ -80,6 +85,21 @@ TIMETABLE: tuple[Job, ...] = (
         timedelta(hours=1),
         for_each(list_due_quarters, make_report),
     ),
+    Job("make-exports", timedelta(seconds=10), exporting.make_waiting),
+    Job("tidy-exports", timedelta(minutes=5), exporting.tidy),
+    Job(
+        "count-answers",
+        timedelta(hours=1),
+        for_each(list_quarters_to_count, count_quarter),
+    ),
+    # A person waits for it; a run that takes long goes on in the next one.
+    Job("work-on-imports", timedelta(seconds=5), work_on_imports),
+    Job(
+        "redact-words",
+        timedelta(seconds=20),
+        for_each(list_to_redact, carry_out_redaction),
+    ),
+    Job("remind-reviewers", timedelta(minutes=10), for_each(list_overdue, remind)),
     Job("anchor-log", timedelta(hours=1), anchor_log),
     # Once a night, at the first look after two o'clock.
     Job("apply-retention", timedelta(hours=1), _let_go),

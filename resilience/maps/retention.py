@@ -18,14 +18,16 @@ from resilience.maps.models import Release
 from resilience.maps.rollups import count_out, move
 from resilience.privacy.retention import RULES, Rule, Term, Unit
 from resilience.safety.models import SafetyConcern
-from resilience.signals.attributes import ObservedPrecision, SignalState
+from resilience.signals.attributes import ObservedPrecision
 from resilience.signals.models import Signal, SignalEvent
 from resilience.signals.retention import (
     CONTENT_TABLES,
+    FOLLOWING_TABLES,
     OBSERVED_AT,
     WITHDRAWN_AT,
     delete_signals,
 )
+from resilience.signals.states import COUNTED_OUT
 
 #: How long the reporter of a week that was never published is waited for; then it goes anyhow.
 PATIENCE = Term(RULES[Rule.REPORTER].most + 1, Unit.MONTHS)
@@ -52,7 +54,7 @@ def unlink_reporters(session: Session, ids: Sequence[UUID], _now: datetime) -> N
     people than it did, never on more, so nothing is shown that was withheld before.
     """
     signals = session.scalars(select(Signal).where(Signal.id.in_(ids))).all()
-    counted = [contribution_of(each) for each in signals if each.state != SignalState.WITHDRAWN]
+    counted = [contribution_of(each) for each in signals if each.state not in COUNTED_OUT]
     nameless = [replace(each, row=replace(each.row, reporter_id=NOBODY)) for each in counted]
     move(session, out=counted, into=nameless)
     _strip_events(session, ids)
@@ -69,6 +71,7 @@ def unlink_reporters(session: Session, ids: Sequence[UUID], _now: datetime) -> N
             observed_precision=ObservedPrecision.WEEK,
             reported_at=None,
             recorded_at=start_of_week(Signal.recorded_at),
+            flagged_at=start_of_week(Signal.flagged_at),
         )
         .execution_options(synchronize_session=False)
     )
@@ -88,7 +91,7 @@ def _strip_events(session: Session, ids: Sequence[UUID]) -> None:
 def delete_cores(session: Session, ids: Sequence[UUID], _now: datetime) -> None:
     """Delete signals for good and take them out of the counts."""
     signals = session.scalars(select(Signal).where(Signal.id.in_(ids))).all()
-    count_out(session, *(each for each in signals if each.state != SignalState.WITHDRAWN))
+    count_out(session, *(each for each in signals if each.state not in COUNTED_OUT))
     session.expunge_all()
     session.execute(
         update(SafetyConcern)
@@ -115,9 +118,9 @@ CORES = Expiry(
     object_type="signal",
     model=Signal,
     starts=OBSERVED_AT,
-    waiting=lambda _now: (Signal.state != SignalState.WITHDRAWN,),
+    waiting=lambda _now: (Signal.state.not_in(COUNTED_OUT),),
     expire=delete_cores,
-    tables=(*CONTENT_TABLES, "signal_rollups"),
+    tables=(*CONTENT_TABLES, *FOLLOWING_TABLES, "signal_rollups"),
     organisation=Signal.organisation_id,
     number=Signal.number,
 )
@@ -126,9 +129,9 @@ WITHDRAWN = Expiry(
     object_type="signal",
     model=Signal,
     starts=WITHDRAWN_AT,
-    waiting=lambda _now: (Signal.state == SignalState.WITHDRAWN,),
+    waiting=lambda _now: (Signal.state.in_(COUNTED_OUT),),
     expire=delete_cores,
-    tables=CONTENT_TABLES,
+    tables=(*CONTENT_TABLES, *FOLLOWING_TABLES),
     organisation=Signal.organisation_id,
     number=Signal.number,
 )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -35,8 +37,8 @@ from resilience.maps.contribution import (
     contribution_of,
 )
 from resilience.maps.models import SignalRollup
-from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
+from resilience.signals.states import COUNTED_OUT
 
 KEY_COLUMNS = tuple(column.name for column in SignalRollup.__table__.primary_key)
 
@@ -60,6 +62,26 @@ def count_in(session: Session, *signals: Signal) -> None:
 def count_out(session: Session, *signals: Signal) -> None:
     """Stop counting signals, in the transaction that withdraws them."""
     move(session, out=(contribution_of(signal) for signal in signals))
+
+
+@contextmanager
+def recounted(session: Session, signal: Signal) -> Iterator[None]:
+    """Keep the counts in step with a correction in the block: out as it was, in as it is then."""
+    before = contribution_of(signal)
+    yield
+    session.flush()
+    move(session, out=[before], into=[contribution_of(signal)])
+
+
+def count_in_all(session: Session, which: ColumnElement[bool]) -> None:
+    """Count many new signals in one statement, in the transaction that stores them.
+
+    The same rule as ``count_in``; rows are locked in the same order.
+    """
+    columns = [*KEY_COLUMNS, "signal_count", "key_sum"]
+    counted = _counted(which).order_by(*(text(str(at)) for at in range(1, len(KEY_COLUMNS) + 1)))
+    wanted = upsert(SignalRollup).from_select(columns, counted)
+    session.execute(_adding(wanted))
 
 
 def move(
@@ -113,14 +135,17 @@ def _changes(
 
 def _raise(session: Session, row: RollupKey, count: int, key: int) -> None:
     wanted = upsert(SignalRollup).values(**asdict(row), signal_count=count, key_sum=key)
-    session.execute(
-        wanted.on_conflict_do_update(
-            index_elements=list(KEY_COLUMNS),
-            set_={
-                "signal_count": SignalRollup.signal_count + wanted.excluded.signal_count,
-                "key_sum": SignalRollup.key_sum + wanted.excluded.key_sum,
-            },
-        )
+    session.execute(_adding(wanted))
+
+
+def _adding(wanted: Insert) -> Insert:
+    """Return a statement that adds to the rows that are there already."""
+    return wanted.on_conflict_do_update(
+        index_elements=list(KEY_COLUMNS),
+        set_={
+            "signal_count": SignalRollup.signal_count + wanted.excluded.signal_count,
+            "key_sum": SignalRollup.key_sum + wanted.excluded.key_sum,
+        },
     )
 
 
@@ -160,7 +185,12 @@ def _week() -> ColumnElement[object]:
 
 
 def _recount(year: int) -> Select[tuple[object, ...]]:
-    """Return what the roll-ups of ``year`` should be: the same rule as ``contribution_of``."""
+    """Return what the roll-ups of ``year`` should be."""
+    return _counted(extract("isoyear", _week()) == year)
+
+
+def _counted(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Return what signals add to the roll-ups: the same rule as ``contribution_of``."""
     key = cast(func.floor(Signal.record_key * literal(KEY_UNITS)), BigInteger)
     differs: dict[str, ColumnElement[Any]] = {
         "week": _week(),
@@ -172,8 +202,8 @@ def _recount(year: int) -> Select[tuple[object, ...]]:
     return (
         select(*labelled, counted, cast(func.sum(key), BigInteger).label("key_sum"))
         .where(
-            Signal.state != SignalState.WITHDRAWN,
-            extract("isoyear", _week()) == year,
+            Signal.state.not_in(COUNTED_OUT),
+            which,
         )
         .group_by(*(text(str(place)) for place in range(1, len(KEY_COLUMNS) + 1)))
     )

@@ -1,18 +1,10 @@
-"""The table twin of a map: the same numbers, in pages on the screen and whole in a file."""
+"""The table twin of a map: the same numbers, in pages; the file is made by ``exports``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask_babel import gettext
-
-from resilience.maps.classes import Measure
-from resilience.maps.labels import category_label, days_label
-from resilience.maps.picture import AreaFigure, FigureState, MapPicture
-from resilience.maps.wording import absence_text, basis_parts, value_text, withheld_text
-from resilience.uow import UnitOfWork
-from resilience.web.filters import moment
-from resilience.web.spreadsheet import csv_text
+from resilience.maps.picture import AreaFigure, FigureState
 
 ROWS_PER_PAGE = 60
 LONGEST_NUMBER = 5
@@ -55,32 +47,3 @@ def table_page(figures: Sequence[AreaFigure], number: int) -> TablePage:
         last=before + len(shown),
         total=len(rows),
     )
-
-
-def table_file(picture: MapPicture, uow: UnitOfWork) -> str:
-    """Return the whole table as a file, with what it is, what it rests on and who took it."""
-    columns = [
-        gettext("Code"), gettext("Name"), gettext("Wijk"), gettext("Inhabitants"),
-        gettext("Per 1,000 inhabitants"), gettext("Number of signals"),
-    ]  # fmt: skip
-    rows = (_row(figure, picture.threshold) for figure in picture.figures)
-    return csv_text(_head(picture, uow), [columns, *rows])
-
-
-def _head(picture: MapPicture, uow: UnitOfWork) -> Iterator[list[str]]:
-    yield [gettext("Subject"), category_label(picture.request.category)]
-    yield [gettext("Period"), days_label(picture.request.period)]
-    yield [gettext("Basis"), *(words for _, words in basis_parts(picture) if words)]
-    yield [gettext("Not shown"), withheld_text(picture.threshold)]
-    yield [gettext("Made"), f"{moment(uow.now)} ({uow.now:%Y}), {uow.actor.name}"]
-
-
-def _row(figure: AreaFigure, threshold: int) -> list[str]:
-    area = figure.area
-    inhabitants = "" if area.inhabitants is None else str(area.inhabitants)
-    facts = [area.code, area.name, area.wijk_name, inhabitants]
-    if figure.count is None:
-        absent = absence_text(figure.state, threshold)
-        return [*facts, absent, absent]
-    rate = "" if figure.rate is None else value_text(figure.rate, Measure.RATE)
-    return [*facts, rate, str(figure.count)]

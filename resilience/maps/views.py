@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from resilience.authz.permissions import Permission
 from resilience.errors import NotFoundError
 from resilience.maps.choosing import exact_choices, published_choices
 from resilience.maps.exact import load_exact_picture
-from resilience.maps.forms import Choices, read_request, read_whole_request
+from resilience.maps.forms import Choices, address_of, read_request, read_whole_request
 from resilience.maps.keeping import kept_part
 from resilience.maps.labels import days_label, heading
 from resilience.maps.page import folium_parts, page_parts
@@ -23,7 +23,7 @@ from resilience.maps.queries import (
     load_published,
     paint,
 )
-from resilience.maps.table import page_number, table_file
+from resilience.maps.table import page_number
 from resilience.maps.values import values_of
 from resilience.uow import UnitOfWork
 from resilience.web.guards import requires
@@ -76,13 +76,11 @@ def map_values() -> Response:
 
 @bp.get("/table.csv")
 @requires(Permission.MAP_READ)
-def map_table() -> Response:
-    """Answer with the table of one map as a file."""
-    uow, wanted = current_uow(), read_whole_request(request.args)
-    name = f"weerbaar-{wanted.category}-{wanted.period.code}-{wanted.level}.csv"
-    answer = Response(table_file(load_picture(uow, wanted), uow), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+def map_table() -> Any:
+    """Lead on to where one says what the numbers are for: links of before still work (R-28)."""
+    picture = load_picture(current_uow(), read_whole_request(request.args))
+    address: dict[str, Any] = address_of(picture.request)
+    return redirect(url_for("exports.map_new", **address))
 
 
 @bp.get("/exact")

@@ -200,7 +200,7 @@ ACTIVITIES: tuple[ProcessingActivity, ...] = (
         people=N_("The same people as with signals."),
         recipients=N_("Systems of parties to an agreement."),
         retention_classes="B, C",
-        resources=("api", "api_client", "client", "token", "export"),
+        resources=("api", "api_client", "client", "token", "export", "import"),
     ),
     ProcessingActivity(
         id="PA-13",

@@ -2,33 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from resilience.errors import N_, ValidationError
-from resilience.privacy.text_guard import Kind, find_personal_data
+from resilience.errors import ValidationError
+from resilience.privacy.text_guard import find_personal_data
+from resilience.privacy.text_guard_advice import MUST_GO
 
-REFUSALS = {
-    Kind.PHONE: N_(
-        "Your text contains a phone number. Take it out; we do not keep details of persons."
-    ),
-    Kind.EMAIL: N_(
-        "Your text contains an e-mail address. Take it out; we do not keep details of persons."
-    ),
-    Kind.BSN: N_(
-        "Your text contains a citizen service number. Take it out; "
-        "we do not keep details of persons."
-    ),
-    Kind.IBAN: N_(
-        "Your text contains a bank account number. Take it out; we do not keep details of persons."
-    ),
-    Kind.PLATE: N_(
-        "Your text contains a number plate. Take it out; we do not keep details of persons."
-    ),
-    Kind.HANDLE: N_(
-        "Your text contains an account name. Take it out; we do not keep details of persons."
-    ),
-    Kind.BIRTH_DATE: N_(
-        "Your text contains a date of birth. Take it out; we do not keep details of persons."
-    ),
-}
+REFUSALS = MUST_GO
 
 
 def personal_data_in(texts: Mapping[str, str]) -> Iterator[ValidationError]:

@@ -52,6 +52,7 @@ class Start(StrEnum):
     LOGGED = "logged"
     DESTROYED = "destroyed"
     ANSWERED = "answered"
+    MADE = "made"
 
 
 class Rule(StrEnum):
@@ -60,6 +61,7 @@ class Rule(StrEnum):
     DRAFT = "A"
     CONTENT = "B"
     CONTENT_AFTER_APPROACH = "B-approach"
+    EXPORT_FILE = "B-export"
     CORE = "C"
     REPORTER = "C-reporter"
     WITHDRAWN_TEXT = "D-text"
@@ -145,6 +147,9 @@ _ALL = (
     RetentionRule(Rule.DRAFT, _C.DRAFT, _days(14), _S.SAVED, 14, result=_R.NO_RECORD),
     RetentionRule(Rule.CONTENT, _C.CONTENT, _months(6), _S.OBSERVED, 24, is_announced=True),
     RetentionRule(Rule.CONTENT_AFTER_APPROACH, _C.CONTENT, _months(3), _S.APPROACH_ENDED, 3),
+    RetentionRule(
+        Rule.EXPORT_FILE, _C.CONTENT, Term(72, Unit.HOURS), _S.MADE, 72, result=_R.NO_RECORD
+    ),
     RetentionRule(
         Rule.CORE,
         _C.CORE,

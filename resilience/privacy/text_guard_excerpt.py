@@ -1,20 +1,35 @@
 """The words around what the text guard found, so that a hint can show them marked."""
 
 from collections.abc import Iterator, Sequence
-
-from resilience.privacy.text_guard import Finding
+from typing import Protocol
 
 REACH = 30
 
 
-def excerpt(text: str, findings: Sequence[Finding]) -> tuple[tuple[str, bool], ...]:
+class Stretch(Protocol):
+    """A marked part of a text: a finding, a sign or a span."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends, exclusive."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+def excerpt(text: str, findings: Sequence[Stretch]) -> tuple[tuple[str, bool], ...]:
     """Return the findings with some words on either side, as (words, is_marked) pairs.
 
     Parameters
     ----------
     text : str
         The text that the findings are from.
-    findings : Sequence[Finding]
+    findings : Sequence[Stretch]
         What was found in it, in order.
 
     Notes
@@ -32,7 +47,7 @@ def excerpt(text: str, findings: Sequence[Finding]) -> tuple[tuple[str, bool], .
     return tuple(piece for piece in _pieces(text, findings) if piece[0])
 
 
-def _pieces(text: str, findings: Sequence[Finding]) -> Iterator[tuple[str, bool]]:
+def _pieces(text: str, findings: Sequence[Stretch]) -> Iterator[tuple[str, bool]]:
     position = 0
     for finding in findings:
         gap = text[position : finding.start]

@@ -23,6 +23,7 @@ RULES = {
     Rule.DRAFT: _l("Draft"),
     Rule.CONTENT: _l("Text and exact place"),
     Rule.CONTENT_AFTER_APPROACH: _l("Text with an approach"),
+    Rule.EXPORT_FILE: _l("File of an export"),
     Rule.CORE: _l("Core of a record"),
     Rule.REPORTER: _l("Who reported it"),
     Rule.WITHDRAWN_TEXT: _l("What was typed in it"),
@@ -55,6 +56,7 @@ STARTS = {
     Start.LOGGED: _l("after it was written"),
     Start.DESTROYED: _l("after the deletion"),
     Start.ANSWERED: _l("after the answer"),
+    Start.MADE: _l("after it was made"),
 }
 
 RESULTS = {
@@ -89,6 +91,7 @@ OBJECTS = {
     "concern_core": _l("Core of a safety concern"),
     "notification": _l("Message"),
     "draft": _l("Draft"),
+    "saved_view": _l("Saved view of a list"),
     "audit_entry": _l("Line of the log"),
     "exact_place_read": _l("Reading of an exact place"),
     "session": _l("Session"),
@@ -100,4 +103,11 @@ OBJECTS = {
     "access_review": _l("Access review"),
     "rights_request": _l("Request about rights"),
     "data_breach": _l("Data breach"),
+    "import": _l("Import"),
+    "import_file": _l("File of an import"),
+    "export": _l("Export"),
+    "export_file": _l("File of an export"),
+    "feedback_duty": _l("Answer owed"),
+    "feedback_message": _l("Answer to a reporter"),
+    "signal_confirmation": _l("Confirmation"),
 }

@@ -3,6 +3,7 @@
 from resilience.authz.actor import SYSTEM
 from resilience.clock import AMSTERDAM, Clock
 from resilience.retention.planning import is_planned_today, plan
+from resilience.retention.redacting import mark_reworded
 from resilience.retention.register import expiries_of
 from resilience.retention.rewriting import rewrite_pending
 from resilience.retention.running import Outcome, Run, Sessions
@@ -24,5 +25,6 @@ def run_now(sessions: Sessions, clock: Clock, retention_class: str = "") -> Outc
     outcome = run.expire(expiries_of(retention_class))
     with sessions.begin() as session:
         plan(UnitOfWork(session, SYSTEM, clock.now()))
+        mark_reworded(session, clock.now())
     rewrite_pending(sessions)
     return outcome

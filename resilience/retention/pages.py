@@ -1,5 +1,6 @@
 """What the pages of retention show: classes with their terms and a small picture of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from resilience.clock import local_day
+from resilience.outgoing.csv_file import csv_text
+from resilience.outgoing.taking import Taking
 from resilience.privacy.retention import RULES, RetentionClass, RetentionRule, Rule, Term, Unit
 from resilience.retention.labels import OBJECTS
 from resilience.retention.models import DeletionProof
@@ -15,8 +18,7 @@ from resilience.retention.queries import Figures, last_deletions, load_figures
 from resilience.retention.register import EXPIRIES
 from resilience.retention.terms import terms_in_force
 from resilience.uow import UnitOfWork
-from resilience.web.filters import label, moment, short_date
-from resilience.web.spreadsheet import csv_text
+from resilience.web.filters import label, short_date
 
 MONTHS_SHOWN = 12
 BAR_HEIGHT = 24
@@ -107,9 +109,9 @@ def unit_words(unit: Unit) -> str:
     return str({Unit.HOURS: _("hours"), Unit.DAYS: _("days"), Unit.MONTHS: _("months")}[unit])
 
 
-def proofs_file(proofs: list[DeletionProof], now: datetime) -> str:
+def proofs_file(proofs: Sequence[DeletionProof], taking: Taking) -> str:
     """Return proofs of deletion as a file for a spreadsheet."""
-    head = [[_("Proofs of deletion")], [_("Made on %(moment)s", moment=moment(now))]]
+    head = [[_("Proofs of deletion")], *taking.facts()]
     names = [
         _("Class"), _("Rule"), _("Record"), _("Id"), _("Term ran from"), _("Deleted"),
         _("Reason"), _("Batch"), _("Records"),

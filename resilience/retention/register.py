@@ -13,6 +13,9 @@ from resilience.db.removal import removal_from
 from resilience.dossiers import retention as dossiers
 from resilience.drafts import retention as drafts
 from resilience.expiry import ZONE, Expiry, everything
+from resilience.exports import retention as exports
+from resilience.feedback import retention as feedback
+from resilience.imports import retention as imports
 from resilience.maps import retention as maps
 from resilience.notifications import retention as notifications
 from resilience.privacy.retention import Rule
@@ -24,6 +27,7 @@ from resilience.retention.models import (
     Postponement,
 )
 from resilience.safety import retention as safety
+from resilience.signal_lists import retention as signal_lists
 from resilience.signals import retention as signals
 
 
@@ -76,6 +80,10 @@ POSTPONEMENTS = Expiry(
 #: In the order in which a run works: what is finest goes first.
 EXPIRIES: tuple[Expiry, ...] = (
     drafts.DRAFTS,
+    imports.FILES,
+    imports.IMPORTS,
+    exports.FILES,
+    signal_lists.SAVED_VIEWS,
     signals.WITHDRAWN_TEXT,
     signals.CONTENT,
     maps.REPORTERS,
@@ -86,7 +94,9 @@ EXPIRIES: tuple[Expiry, ...] = (
     safety.CORES,
     notifications.MESSAGES,
     signals.PLACE_READS,
+    *feedback.WHO_AND_WHEN,
     *accounts.TRACES,
+    exports.EXPORTS,
     audit.LINES,
     audit.INCIDENT_LINES,
     dossiers.BREACHES,
@@ -107,6 +117,9 @@ NO_CLASS: dict[str, str] = {
     "class_breaks": _PLATFORM + "limits of map colours",
     "job_runs": _PLATFORM + "the newest runs of each job; the runner deletes the rest",
     "organisations": _PLATFORM + "legal persons",
+    "neutral_messages": _PLATFORM + "neutral sentences of an organisation, passed by the guard",
+    "feedback_counts": _PLATFORM + "how many answers came in time, per organisation and quarter",
+    "feedback_shares": _PLATFORM + "shares that meet the limits of the gate",
     "retention_terms": _PLATFORM + "settings with who decided on them",
     "retention_warnings": _PLATFORM + "numbers and moments, written anew every night",
     "retention_forecasts": _PLATFORM + "counts, written anew every night",
@@ -115,6 +128,9 @@ NO_CLASS: dict[str, str] = {
     "agreement_parties": _PLATFORM + "terms between organisations",
     "agreement_versions": _PLATFORM + "terms between organisations",
     "agreement_events": _PLATFORM + "who signed for an organisation, proof of what was shared",
+    "import_sources": _PLATFORM + "how files of a system are read",
+    "imported_signals": "a hash of the reference; goes with its signal",
+    "postcode_buurten": _PLATFORM + "public table of CBS",
     "audit_links": _PLATFORM + "the chain itself, hashes only; it outlives its lines",
     "audit_anchors": _PLATFORM + "hashes with a signature",
     "audit_prunings": _PLATFORM + "which sequences of the log went",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -11,12 +11,16 @@ from resilience.audit.services import record_act
 from resilience.authz.permissions import Permission
 from resilience.clock import local_day
 from resilience.errors import NotFoundError
+from resilience.outgoing.answers import attachment
+from resilience.outgoing.forms import ReasonForm, reason_page
+from resilience.outgoing.taking import taking_of
 from resilience.privacy.retention import RULES, Rule
 from resilience.retention import destroying, pages, postponing, queries, terms
 from resilience.retention.forms import PostponeForm, RefuseForm, TermForm
 from resilience.retention.proof_address import filter_arguments, read_filter
 from resilience.web.guards import requires
 from resilience.web.navigation import NavigationItem
+from resilience.web.shell import current_shell
 from resilience.web.step_up import needs_step_up
 from resilience.web.transaction import current_uow
 
@@ -160,17 +164,21 @@ def proof_list() -> Any:
     )
 
 
-@bp.get("/proofs.csv")
+@bp.route("/proofs.csv", methods=["GET", "POST"])
 @requires(Permission.DESTRUCTION_READ)
 @needs_step_up
-def proof_file() -> Response:
-    """Answer with the proofs of a search as a file; taking it along is logged."""
-    uow = current_uow()
-    proofs = queries.search_proofs(uow, read_filter(request.args), limit=None)
-    record_act(uow, "deletion:export", "deletion_proof", len(proofs))
-    answer = Response(pages.proofs_file(list(proofs), uow.now), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="weerbaar-vernietigd.csv"'
-    return answer
+def proof_file() -> Any:
+    """Ask what for, and answer with the proofs of a search as a file; the newest when many."""
+    uow, form, wanted = current_uow(), ReasonForm(), read_filter(request.args)
+    if not form.validate_on_submit():
+        arguments: dict[str, Any] = filter_arguments(wanted)
+        back = url_for(".proof_list", **arguments)
+        return reason_page(form, gettext("Proofs of deletion"), back)
+    most = current_shell().config.export_rows
+    proofs = queries.search_proofs(uow, wanted, limit=most)
+    record_act(uow, "deletion:export", "deletion_proof", len(proofs), form.reason)
+    taking = taking_of(uow, form.reason)
+    return attachment(pages.proofs_file(proofs, taking), "weerbaar-vernietigd.csv")
 
 
 def waiting_lists() -> int:

@@ -7,8 +7,8 @@ from flask_babel import ngettext
 from resilience.clock import local_day
 from resilience.safety.deadlines import RECEIPT_TERMS, WorkingDays
 from resilience.safety.models import SafetyConcern
-from resilience.safety.working_days import count_working_days
 from resilience.signals.attributes import Severity
+from resilience.working_days import count_working_days
 
 
 def words_left(concern: SafetyConcern, now: datetime) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from resilience.safety.working_days import add_working_days
 from resilience.signals.attributes import Severity
+from resilience.working_days import add_working_days
 
 
 @dataclass(frozen=True, slots=True)

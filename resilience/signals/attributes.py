@@ -129,9 +129,15 @@ class SignalOrigin(StrEnum):
 
 
 class SignalState(StrEnum):
-    """Where the signal stands."""
+    """Where the signal stands; a concept is a draft, and no signal yet."""
 
     SUBMITTED = "ingediend"
+    #: Flagged by the text guard: for its author and the quality reviewer only (R-03).
+    TO_REVIEW = "te_controleren"
+    ACCEPTED = "geaccepteerd"
+    FED_BACK = "teruggekoppeld"
+    CLOSED = "gesloten"
+    REJECTED = "afgewezen"
     WITHDRAWN = "ingetrokken"
 
 
@@ -143,3 +149,16 @@ class SignalEventKind(StrEnum):
     #: After a request about rights: what somebody concerned says of it, or what was wrong.
     ANNOTATED = "aangetekend"
     CORRECTED = "gecorrigeerd"
+    #: A correction by the reporter or the coordinator; the old values stand in a version.
+    REVISED = "herzien"
+    #: The review of a flagged text; what the reviewer says stands elsewhere, never here.
+    FLAGGED = "te_controleren"
+    REWORDING_ASKED = "herformulering_gevraagd"
+    REWORDED = "geherformuleerd"
+    CLEARED = "gecontroleerd"
+    REDACTED = "weggelakt"
+    ACCEPTED = "geaccepteerd"
+    FED_BACK = "teruggekoppeld"
+    CLOSED = "gesloten"
+    REOPENED = "heropend"
+    REJECTED = "afgewezen"

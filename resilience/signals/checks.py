@@ -1,5 +1,7 @@
 """What a draft must meet before it is recorded, whoever sends it: page, import or API."""
 
+from collections.abc import Mapping
+
 from resilience.errors import ValidationError
 from resilience.privacy.refusals import refuse_personal_data
 from resilience.signals.attributes import Handling
@@ -11,6 +13,11 @@ SHORTEST_TEXT = 10
 LONGEST_TEXT = 2000
 LONGEST_NOTE = 500
 LONGEST_CONDITION = 300
+LONGEST = {
+    "text": LONGEST_TEXT,
+    "action_note": LONGEST_NOTE,
+    "handling_condition": LONGEST_CONDITION,
+}
 
 
 def fitting_type(code: str) -> SignalType:
@@ -23,16 +30,21 @@ def fitting_type(code: str) -> SignalType:
 
 def refuse_unfit(draft: SignalDraft) -> None:
     """Raise ``ValidationError`` for what is missing, too long, or about a person."""
-    if len(draft.text.strip()) < SHORTEST_TEXT:
-        raise ValidationError(TEXT_TOO_SHORT, "text")
-    if draft.handling is Handling.CONDITIONAL and not draft.handling_condition.strip():
-        raise ValidationError(NO_CONDITION, "handling_condition")
     texts = {
-        "text": (draft.text, LONGEST_TEXT),
-        "action_note": (draft.response.action_note, LONGEST_NOTE),
-        "handling_condition": (draft.handling_condition, LONGEST_CONDITION),
+        "text": draft.text,
+        "action_note": draft.response.action_note,
+        "handling_condition": draft.handling_condition,
     }
-    for field, (text, most) in texts.items():
-        if len(text) > most:
+    check_texts(texts, needs_condition=draft.handling is Handling.CONDITIONAL)
+
+
+def check_texts(texts: Mapping[str, str], *, needs_condition: bool) -> None:
+    """Raise ``ValidationError`` for words that are missing, too many, or about a person."""
+    if len(texts["text"].strip()) < SHORTEST_TEXT:
+        raise ValidationError(TEXT_TOO_SHORT, "text")
+    if needs_condition and not texts["handling_condition"].strip():
+        raise ValidationError(NO_CONDITION, "handling_condition")
+    for field, text in texts.items():
+        if len(text) > LONGEST[field]:
             raise ValidationError(TEXT_TOO_LONG, field)
-    refuse_personal_data({field: text for field, (text, _) in texts.items()})
+    refuse_personal_data(texts)

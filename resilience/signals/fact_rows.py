@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from resilience.authz.shared_fields import SharedField
 from resilience.signals import labels
 from resilience.signals.attributes import SignalOrigin
+from resilience.signals.models import Signal
 from resilience.signals.queries import ReadSignal
 from resilience.signals.when_words import delay_words, when_words
 from resilience.web.filters import long_date
@@ -103,8 +105,25 @@ def _grade_rows(read: ReadSignal) -> list[Row]:
         (_("Observation"), str(labels.OBSERVATION_MODES[signal.observation_mode])),
         (_("Information"), str(labels.INFORMATION_SOURCES[signal.information_source])),
         (_("Source"), str(labels.SOURCE_GRADES[signal.source_grade])),
-        (_("Content"), str(labels.INFORMATION_GRADES[signal.information_grade])),
+        (_("Content"), _content_words(signal)),
+        (_("Confirmed"), confirmed_words(signal.confirmation_count)),
     ]
+
+
+def confirmed_words(count: int) -> str:
+    """Return how many others saw the same; never who they are (R-11)."""
+    if not count:
+        return ""
+    return str(ngettext("By %(num)s other source", "By %(num)s other sources", count))
+
+
+def _content_words(signal: Signal) -> str:
+    """Return how certain the content is, and what it was graded before others confirmed it."""
+    grades = labels.INFORMATION_GRADES
+    now, first = grades[signal.confirmed_grade], grades[signal.information_grade]
+    if signal.confirmed_grade is signal.information_grade:
+        return str(now)
+    return str(_("%(grade)s (recorded as: %(before)s)", grade=now, before=first))
 
 
 def _sharing_rows(read: ReadSignal) -> list[Row]:

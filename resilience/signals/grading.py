@@ -34,6 +34,34 @@ DEFAULTS: dict[ObservationMode, Grading] = {
 }
 
 
+def confirmed(information: InformationGrade, confirmations: int) -> InformationGrade:
+    """Return how certain the content is, now that others may have seen the same.
+
+    Parameters
+    ----------
+    information : InformationGrade
+        The grade as it was recorded.
+    confirmations : int
+        How many others confirmed it.
+
+    Notes
+    -----
+    domain.md 1.5: B is "from a source that knows it, or confirmed by a second source". What was
+    hearsay or unknown rises to B. What was presumed wrong stays so: that two people disagree is
+    for a person to weigh. A stays A, as seeing it oneself is as certain as it gets.
+
+    Examples
+    --------
+    >>> confirmed(InformationGrade.HEARSAY, 1) is InformationGrade.CONFIRMED
+    True
+    >>> confirmed(InformationGrade.PRESUMED_WRONG, 3) is InformationGrade.PRESUMED_WRONG
+    True
+
+    """
+    rises = information in (InformationGrade.HEARSAY, InformationGrade.UNKNOWN)
+    return InformationGrade.CONFIRMED if rises and confirmations > 0 else information
+
+
 def graded(
     mode: ObservationMode,
     source: SourceGrade | None = None,

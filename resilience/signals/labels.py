@@ -180,6 +180,11 @@ ORIGINS = {
 
 STATES = {
     SignalState.SUBMITTED: _l("Recorded"),
+    SignalState.TO_REVIEW: _l("Being checked"),
+    SignalState.ACCEPTED: _l("Accepted"),
+    SignalState.FED_BACK: _l("Answered"),
+    SignalState.CLOSED: _l("Closed"),
+    SignalState.REJECTED: _l("Rejected"),
     SignalState.WITHDRAWN: _l("Withdrawn"),
 }
 
@@ -188,6 +193,17 @@ EVENTS = {
     SignalEventKind.WITHDRAWN: _l("Withdrawn"),
     SignalEventKind.ANNOTATED: _l("Note after a request"),
     SignalEventKind.CORRECTED: _l("Corrected after a request"),
+    SignalEventKind.REVISED: _l("Corrected"),
+    SignalEventKind.FLAGGED: _l("Put forward for a check of the text"),
+    SignalEventKind.REWORDING_ASKED: _l("Asked to word it differently"),
+    SignalEventKind.REWORDED: _l("Worded differently"),
+    SignalEventKind.CLEARED: _l("Text checked"),
+    SignalEventKind.REDACTED: _l("Words taken out of the text"),
+    SignalEventKind.ACCEPTED: _l("Accepted"),
+    SignalEventKind.FED_BACK: _l("Answered"),
+    SignalEventKind.CLOSED: _l("Closed"),
+    SignalEventKind.REOPENED: _l("Taken up again"),
+    SignalEventKind.REJECTED: _l("Rejected"),
 }
 
 SEVERITY_CHOICES = {

@@ -15,6 +15,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    text,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,6 +44,8 @@ from resilience.signals.attributes import (
     SignalState,
     SourceGrade,
 )
+from resilience.signals.grading import confirmed
+from resilience.signals.searchable import Searchable, list_indexes
 from resilience.signals.taxonomy import ALWAYS_TO_SAFETY_OFFICER, SEVERITY_TO_SAFETY_OFFICER
 
 #: Numbers are given out without waiting for each other; a failed record leaves a gap.
@@ -50,19 +53,24 @@ signal_numbers = Sequence("signal_numbers", metadata=Base.metadata)
 
 #: Why somebody sees a signal, beside the number of an agreement.
 OWN_RECORD, URGENT, OWN_ORGANISATION = "own_record", "urgent", "own_organisation"
+REVIEW = "review"
 
 
-class Signal(Keyed, Guarded, Base):
+class Signal(Searchable, Keyed, Guarded, Base):
     """An observation about a place or phenomenon, recorded by a professional."""
 
     __tablename__ = "signals"
     __table_args__ = (
         UniqueConstraint("reporter_id", "client_id"),
         CheckConstraint("(severity IS NULL) <> (strength IS NULL)", name="severity_or_strength"),
-        Index(None, "reporter_id", "recorded_at"),
-        Index(None, "organisation_id", "recorded_at"),
-        Index(None, "buurt_code", "recorded_at"),
-        Index(None, "recorded_at", "id"),
+        *list_indexes(),
+        # The queue of the quality reviewer: few rows, whatever the number of signals.
+        Index(
+            "ix_signals_to_review",
+            "organisation_id",
+            "flagged_at",
+            postgresql_where=text("state = 'te_controleren'"),
+        ),
     )
 
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -113,8 +121,15 @@ class Signal(Keyed, Guarded, Base):
     #: When text and exact place went because their term had passed (class B and D).
     content_erased_at: Mapped[datetime | None]
 
+    #: Since when its words wait, or last waited, for a quality reviewer (R-03).
+    flagged_at: Mapped[datetime | None]
+
     #: Pseudo-random share of the cell key (statistics/methods.md 1.3); never leaves the server.
     record_key: Mapped[float]
+    #: Raised by every correction; what stood there before is kept (`resilience.handling`).
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: How many others saw the same; kept by the database, as who they are is seen by nobody.
+    confirmation_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     organisation: Mapped[Organisation] = relationship()
     reporter: Mapped[User | None] = relationship()
@@ -123,17 +138,42 @@ class Signal(Keyed, Guarded, Base):
     )
     location: Mapped["SignalLocation | None"] = relationship(back_populates="signal")
 
+    @property
+    def confirmed_grade(self) -> InformationGrade:
+        """How certain its content is, others who saw the same included; what was graded stays."""
+        return confirmed(self.information_grade, self.confirmation_count)
+
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """One's own; with the role, those of one's organisation and of partners who share."""
+        """One's own; with the role, those of one's organisation and of partners who share.
+
+        While a text waits for review, its author and the reviewers of its organisation only.
+        """
         return or_(
             and_(cls._is_reported_by(actor), _holds(actor, Permission.SIGNAL_READ_OWN)),
-            and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
+            and_(cls._is_reviewed_by(actor), _holds(actor, Permission.SIGNAL_REVIEW)),
             and_(
-                cls._lies_in_area_of(actor),
-                _holds(actor, Permission.SIGNAL_READ),
-                or_(cls._is_ours(actor), *(cls._shared_under(share) for share in actor.shares)),
+                cls.state != SignalState.TO_REVIEW,
+                or_(
+                    and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
+                    and_(
+                        cls._lies_in_area_of(actor),
+                        _holds(actor, Permission.SIGNAL_READ),
+                        or_(
+                            cls._is_ours(actor),
+                            *(cls._shared_under(share) for share in actor.shares),
+                        ),
+                    ),
+                ),
             ),
+        )
+
+    @classmethod
+    def words_open_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Hold for what is known of the words of a signal: its author's and the reviewers'."""
+        return or_(
+            and_(cls._is_reported_by(actor), _holds(actor, Permission.SIGNAL_READ_OWN)),
+            and_(cls._is_reviewed_by(actor), _holds(actor, Permission.SIGNAL_REVIEW)),
         )
 
     @classmethod
@@ -154,10 +194,14 @@ class Signal(Keyed, Guarded, Base):
     @classmethod
     def grounds(cls, actor: Actor) -> dict[str, ColumnElement[bool]]:
         """Return the parts of ``visible_to`` by name; an agreement goes by its number."""
-        reads = and_(cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ))
+        is_open = cls.state != SignalState.TO_REVIEW
+        urgent = and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE))
+        reads = and_(is_open, cls._lies_in_area_of(actor), _holds(actor, Permission.SIGNAL_READ))
+        reviews = and_(cls._is_reviewed_by(actor), _holds(actor, Permission.SIGNAL_REVIEW))
         return {
             OWN_RECORD: and_(cls._is_reported_by(actor), _holds(actor, Permission.SIGNAL_READ_OWN)),
-            URGENT: and_(cls._is_urgent_for(actor), _holds(actor, Permission.SIGNAL_READ_ACUTE)),
+            URGENT: and_(is_open, urgent),
+            REVIEW: reviews,
             OWN_ORGANISATION: and_(reads, cls._is_ours(actor)),
             **{
                 share.agreement_number: and_(reads, cls._shared_under(share))
@@ -173,6 +217,11 @@ class Signal(Keyed, Guarded, Base):
     @classmethod
     def _is_ours(cls, actor: Actor) -> ColumnElement[bool]:
         return cls.organisation_id == actor.organisation_id
+
+    @classmethod
+    def _is_reviewed_by(cls, actor: Actor) -> ColumnElement[bool]:
+        """Hold for what was flagged in the own organisation, also once it is cleared."""
+        return and_(cls._is_ours(actor), cls.flagged_at.is_not(None))
 
     @classmethod
     def _is_urgent_for(cls, actor: Actor) -> ColumnElement[bool]:
@@ -196,6 +245,7 @@ class Signal(Keyed, Guarded, Base):
             cls.signal_type.in_(share.type_codes),
             within_areas(cls.buurt_code, share.areas),
             cls.handling == Handling.PERMITTED,
+            # What was rejected has no words left, and whoever rejected it must find it back.
             cls.state != SignalState.WITHDRAWN,
         )
 

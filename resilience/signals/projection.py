@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
+from resilience.authz.actor import Actor, Share
 from resilience.authz.shared_fields import ALL_FIELDS, SharedField
+from resilience.signals.attributes import Handling, SignalState
 from resilience.signals.models import Signal
 
 #: What comes with every signal that one may see at all.
@@ -46,6 +48,8 @@ GROUP_OF = {
     "observation_mode": SharedField.GRADES,
     "source_grade": SharedField.GRADES,
     "information_grade": SharedField.GRADES,
+    "confirmed_grade": SharedField.GRADES,
+    "confirmation_count": SharedField.GRADES,
     "organisation": SharedField.ORGANISATION,
     "organisation_id": SharedField.ORGANISATION,
     "reporter_role": SharedField.ORGANISATION,
@@ -66,6 +70,28 @@ class SharedSignal:
         """Return an attribute of the signal; None when the reader may not know it."""
         found = getattr(self._signal, name) if name in ALWAYS or name in GROUP_OF else None
         return found if name in ALWAYS or GROUP_OF.get(name) in self._known else None
+
+
+def fields_known(signal: Signal, actor: Actor) -> frozenset[SharedField]:
+    """Return which groups of fields ``actor`` may know of a signal that they may see.
+
+    ``Signal.knows`` for a row that was read already, without asking the database once more;
+    ``tests/integration/wall`` compares the two.
+    """
+    is_reporter = actor.user_id is not None and signal.reporter_id == actor.user_id
+    if is_reporter or signal.organisation_id == actor.organisation_id:
+        return ALL_FIELDS
+    opened = (share.fields for share in actor.shares if _is_shared(signal, share))
+    return frozenset().union(*opened)
+
+
+def _is_shared(signal: Signal, share: Share) -> bool:
+    return (
+        signal.organisation_id in share.partner_ids
+        and signal.handling is Handling.PERMITTED
+        and signal.state is not SignalState.WITHDRAWN
+        and share.covers(signal.signal_type, signal.buurt_code)
+    )
 
 
 def as_known(signal: Signal, known: frozenset[SharedField]) -> Signal:

@@ -1,15 +1,12 @@
 """Reading signals; rows come through ``visible`` only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
-    Select,
     String,
     Uuid,
     cast,
@@ -23,21 +20,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from resilience.areas.queries import list_area_names
 from resilience.authz.permissions import Permission
 from resilience.authz.scope import visible, within_areas
-from resilience.authz.shared_fields import ALL_FIELDS, SharedField
+from resilience.authz.shared_fields import SharedField
 from resilience.errors import NotFoundError
-from resilience.signals.attributes import SignalState
-from resilience.signals.listing import (
-    LEAST_SEVERITY,
-    PAGE_SIZE,
-    SPAN,
-    Selection,
-    SeverityChoice,
-    SignalFilter,
-)
 from resilience.signals.models import Signal, SignalLocation
 from resilience.signals.police_origin import may_leave
-from resilience.signals.projection import as_known
-from resilience.signals.source_protection import ACTIVE_WITHIN, is_organisation_withheld
+from resilience.signals.projection import as_known, fields_known
+from resilience.signals.source_protection import (
+    ACTIVE_WITHIN,
+    FEWEST_REPORTERS,
+    is_organisation_withheld,
+)
+from resilience.signals.states import COUNTED_OUT
 from resilience.uow import UnitOfWork
 
 #: First characters of a buurt code that its wijk shares: BU 9901 02.
@@ -96,25 +89,11 @@ def find_sent(uow: UnitOfWork, client_id: UUID) -> Signal | None:
     return uow.session.get(Signal, signal_id) if signal_id is not None else None
 
 
-def list_signals(
-    uow: UnitOfWork, selection: Selection, wanted: SignalFilter, page: int = 1
-) -> Sequence[Signal]:
-    """Return one page of signals, newest first."""
-    newest = _newest_first(_selected(uow, selection, wanted, select(Signal)))
-    paged = newest.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return uow.session.scalars(paged).all()
-
-
-def count_signals(uow: UnitOfWork, selection: Selection, wanted: SignalFilter) -> int:
-    """Return how many signals the actor finds with these filters."""
-    counted = _selected(uow, selection, wanted, select(func.count(Signal.id)))
-    return uow.session.scalar(counted) or 0
-
-
 def count_new_in_area(uow: UnitOfWork, since: datetime, least_severity: int) -> int:
     """Return how many signals of at least a severity came in from the actor's areas."""
     counted = select(func.count(Signal.id)).where(
-        *_of(uow, Selection.AREA),
+        within_areas(Signal.buurt_code, uow.actor.areas_for(Permission.SIGNAL_READ)),
+        Signal.state.not_in(COUNTED_OUT),
         Signal.recorded_at > since,
         # A number would tell of a partner's signal what the agreement leaves out.
         Signal.knows(uow.actor, SharedField.SEVERITY),
@@ -125,8 +104,14 @@ def count_new_in_area(uow: UnitOfWork, since: datetime, least_severity: int) -> 
 
 def list_recent_own(uow: UnitOfWork, limit: int = 5) -> Sequence[ReadSignal]:
     """Return the actor's newest signals, for the start page."""
-    newest = _newest_first(_selected(uow, Selection.OWN, SignalFilter(), select(Signal)))
-    return read_as(uow, uow.session.scalars(newest.limit(limit)).all())
+    newest = (
+        select(Signal)
+        .where(Signal.reporter_id == uow.actor.user_id)
+        .order_by(Signal.recorded_at.desc(), Signal.id.desc())
+        .options(joinedload(Signal.organisation))
+        .limit(limit)
+    )
+    return read_as(uow, uow.session.scalars(visible(uow.actor, newest, Signal)).all())
 
 
 def read_as(uow: UnitOfWork, signals: Sequence[Signal]) -> list[ReadSignal]:
@@ -134,26 +119,9 @@ def read_as(uow: UnitOfWork, signals: Sequence[Signal]) -> list[ReadSignal]:
     places = {(signal.area_year, signal.buurt_code) for signal in signals}
     names = list_area_names(uow.session, places)
     reporters = count_active_reporters(uow, signals)
-    opened = fields_opened(uow, signals)
     return [
-        _read(uow, signal, names, reporters, opened.get(signal.id, ALL_FIELDS))
-        for signal in signals
+        _read(uow, signal, names, reporters, fields_known(signal, uow.actor)) for signal in signals
     ]
-
-
-def fields_opened(uow: UnitOfWork, signals: Sequence[Signal]) -> dict[UUID, frozenset[SharedField]]:
-    """Return, of the signals of partners, which groups of fields the agreements open."""
-    of_partners = [signal.id for signal in signals if not _is_ours(uow, signal)]
-    if not of_partners:
-        return {}
-    asked = [Signal.knows(uow.actor, field) for field in SharedField]
-    answers = uow.session.execute(select(Signal.id, *asked).where(Signal.id.in_(of_partners)))
-    return {
-        signal_id: frozenset(
-            field for field, is_opened in zip(SharedField, opened, strict=True) if is_opened
-        )
-        for signal_id, *opened in answers
-    }
 
 
 def count_active_reporters(
@@ -163,14 +131,26 @@ def count_active_reporters(
 
     Only for pairs that a partner reads about; the counts themselves are shown to nobody.
     """
-    pairs = {_source(signal) for signal in signals if not _is_ours(uow, signal)}
+    return count_at_work(uow, {_source(signal) for signal in signals if not _is_ours(uow, signal)})
+
+
+def count_at_work(
+    uow: UnitOfWork, pairs: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], int]:
+    """Return how many people recorded in the past year, by organisation and wijk.
+
+    Counted as far as R-11 needs to know; a pair in which nobody did is left out.
+    """
     if not pairs:
         return {}
     # Counted over all signals, also those that the reader may not see: the rule is about who
     # is at work in the wijk. A function of the database counts; it lets nothing else out.
     organisation_ids, wijken = zip(*sorted(pairs), strict=True)
     counted = func.count_active_reporters(
-        cast(organisation_ids, ARRAY(Uuid)), cast(wijken, ARRAY(String)), uow.now - ACTIVE_WITHIN
+        cast(organisation_ids, ARRAY(Uuid)),
+        cast(wijken, ARRAY(String)),
+        uow.now - ACTIVE_WITHIN,
+        FEWEST_REPORTERS,
     ).table_valued(
         column("organisation_id", Uuid), column("wijk", String), column("reporters", Integer)
     )
@@ -184,42 +164,6 @@ def has_exact_place(uow: UnitOfWork, signal: Signal) -> bool:
     """Tell whether there is an exact place that the actor may read, without opening it."""
     stored = select(SignalLocation.signal_id).where(SignalLocation.signal_id == signal.id)
     return uow.session.scalar(visible(uow.actor, stored, SignalLocation)) is not None
-
-
-def _selected(
-    uow: UnitOfWork, selection: Selection, wanted: SignalFilter, statement: Select[Any]
-) -> Select[Any]:
-    conditions = [*_of(uow, selection), *_matching(uow, wanted)]
-    return visible(uow.actor, statement.where(*conditions), Signal)
-
-
-def _newest_first(statement: Select[Any]) -> Select[Any]:
-    ordered = statement.order_by(Signal.recorded_at.desc(), Signal.id.desc())
-    return ordered.options(joinedload(Signal.organisation))
-
-
-def _of(uow: UnitOfWork, selection: Selection) -> list[ColumnElement[bool]]:
-    if selection is Selection.OWN:
-        return [Signal.reporter_id == uow.actor.user_id]
-    areas = uow.actor.areas_for(Permission.SIGNAL_READ)
-    return [within_areas(Signal.buurt_code, areas), Signal.state != SignalState.WITHDRAWN]
-
-
-def _matching(uow: UnitOfWork, wanted: SignalFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.domain_code:
-        conditions.append(Signal.domain_code == wanted.domain_code)
-    if wanted.buurt_code:
-        conditions.append(Signal.buurt_code == wanted.buurt_code)
-    if wanted.severity is SeverityChoice.POSITIVE:
-        conditions.append(Signal.polarity > 0)
-    elif wanted.severity is not None:
-        conditions.append(Signal.severity >= LEAST_SEVERITY[wanted.severity])
-        # Being in the list would tell of a partner's signal what the agreement leaves out.
-        conditions.append(Signal.knows(uow.actor, SharedField.SEVERITY))
-    if wanted.period is not None:
-        conditions.append(Signal.recorded_at > uow.now - SPAN[wanted.period])
-    return conditions
 
 
 def _read(

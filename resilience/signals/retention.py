@@ -4,36 +4,71 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from resilience.db.removal import removal_from
 from resilience.expiry import Expiry, everything
 from resilience.privacy.retention import Rule
-from resilience.signals.attributes import LocationPrecision, SignalEventKind, SignalState
+from resilience.signals.attributes import LocationPrecision, SignalEventKind
 from resilience.signals.exact_place_models import ExactPlaceRead
+from resilience.signals.feedback_models import FeedbackMessage
 from resilience.signals.models import Signal, SignalEvent, SignalLocation
+from resilience.signals.states import COUNTED_OUT
 
 #: Nobody may find the spot of an old signal: what is finer than a buurt becomes the buurt.
 COARSE = (LocationPrecision.BUURT, LocationPrecision.WIJK)
 
 OBSERVED_AT = func.coalesce(Signal.observed_from, Signal.recorded_at)
+ENDED = (SignalEventKind.WITHDRAWN, SignalEventKind.REJECTED)
 WITHDRAWN_AT = func.coalesce(
     select(func.max(SignalEvent.at))
-    .where(SignalEvent.signal_id == Signal.id, SignalEvent.kind == SignalEventKind.WITHDRAWN)
+    .where(SignalEvent.signal_id == Signal.id, SignalEvent.kind.in_(ENDED))
     .scalar_subquery(),
     Signal.recorded_at,
 )
-CONTENT_TABLES = ("signals", "signal_locations", "signal_events")
+#: What was flagged and reviewed goes with the words themselves, by a trigger (migration 0011).
+CONTENT_TABLES = (
+    "signals",
+    "signal_locations",
+    "signal_events",
+    "signal_flags",
+    "signal_reviews",
+    "feedback_messages",
+    # So do replaced texts, notes and handovers (migration 0012).
+    "signal_versions",
+    "signal_notes",
+    "signal_handovers",
+    "signal_assignments",
+)
+#: What follows upon a signal goes with it, by the keys of the database.
+FOLLOWING_TABLES = ("feedback_duties", "signal_confirmations")
 
 
 def erase_content(session: Session, ids: Sequence[UUID], now: datetime) -> None:
     """Erase what was typed and where exactly it was; what is left is the statistical core."""
+    _erase(session, ids, now, SignalEvent.reason != "")
+
+
+def erase_ended(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+    """Erase the same, but why it was rejected: its reporter must be able to read that."""
+    _erase(session, ids, now, SignalEvent.kind != SignalEventKind.REJECTED)
+
+
+def _erase(
+    session: Session, ids: Sequence[UUID], now: datetime, of_events: ColumnElement[bool]
+) -> None:
     session.execute(delete(SignalLocation).where(SignalLocation.signal_id.in_(ids)))
+    session.execute(
+        update(FeedbackMessage)
+        .where(FeedbackMessage.signal_id.in_(ids))
+        .values(text="", verdict_reason="")
+        .execution_options(synchronize_session=False)
+    )
     with removal_from(session, "signal_events"):
         session.execute(
             update(SignalEvent)
-            .where(SignalEvent.signal_id.in_(ids), SignalEvent.reason != "")
+            .where(SignalEvent.signal_id.in_(ids), of_events)
             .values(reason="")
             .execution_options(synchronize_session=False)
         )
@@ -84,10 +119,10 @@ WITHDRAWN_TEXT = Expiry(
     model=Signal,
     starts=WITHDRAWN_AT,
     waiting=lambda _now: (
-        Signal.state == SignalState.WITHDRAWN,
+        Signal.state.in_(COUNTED_OUT),
         Signal.content_erased_at.is_(None),
     ),
-    expire=erase_content,
+    expire=erase_ended,
     tables=CONTENT_TABLES,
     organisation=Signal.organisation_id,
     number=Signal.number,

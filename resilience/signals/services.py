@@ -3,33 +3,32 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from resilience.accounts.models import User
-from resilience.accounts.queries import list_colleagues_with
 from resilience.audit.services import record_act, record_reads
 from resilience.authz.permissions import Permission
 from resilience.authz.policy import authorize
-from resilience.authz.roles import Role
 from resilience.clock import local_day
 from resilience.db.base import new_id
-from resilience.errors import ConflictError, NotAllowedError, ValidationError
-from resilience.notifications.models import NotificationKind
-from resilience.notifications.services import notify
-from resilience.privacy.refusals import refuse_personal_data
+from resilience.errors import NotAllowedError, ValidationError
 from resilience.signals.attributes import SignalEventKind, SignalOrigin, SignalState
 from resilience.signals.checks import fitting_type, refuse_unfit
 from resilience.signals.composing import attribute_to, compose, origin_of
 from resilience.signals.drafts import SignalDraft
+from resilience.signals.feedback_models import FIRST_ROUND, FeedbackDuty
+from resilience.signals.feedback_terms import answer_due
+from resilience.signals.flags import flagged_in, keep_flags, typed_texts
 from resilience.signals.models import Signal, SignalEvent, SignalLocation, signal_numbers
+from resilience.signals.moves import move_signal
 from resilience.signals.placing import Placed, keeps_exact_place, place
 from resilience.signals.police_origin import refuse_unfit_handling
 from resilience.signals.ports import Ports
 from resilience.signals.queries import find_sent, load_signal
 from resilience.signals.record_key import record_key
-from resilience.signals.taxonomy import SignalType, concerns_safety_officer
-from resilience.signals.wording import ALREADY_WITHDRAWN, NO_REASON, SENT_OTHERWISE
+from resilience.signals.taxonomy import SignalType
+from resilience.signals.telling import tell_of_acute
+from resilience.signals.wording import SENT_OTHERWISE
 from resilience.uow import UnitOfWork
 
 
@@ -46,6 +45,9 @@ def record_signal(uow: UnitOfWork, draft: SignalDraft, ports: Ports) -> Signal:
     placed = place(uow.session, draft.place)
     signal = compose(draft, signal_type, placed, uow.now)
     attribute_to(signal, reporter)
+    flags = flagged_in(typed_texts(signal))
+    signal.state = SignalState.TO_REVIEW if flags else SignalState.SUBMITTED
+    signal.flagged_at = uow.now if flags else None
     try:
         _store(uow, signal, ports)
     except IntegrityError:
@@ -55,10 +57,11 @@ def record_signal(uow: UnitOfWork, draft: SignalDraft, ports: Ports) -> Signal:
         return _same(sent, draft)
     _keep_exact_place(uow, signal, signal_type, placed)
     _note(uow, signal, SignalEventKind.RECORDED)
+    keep_flags(uow.session, signal.id, flags, uow.now)
+    _owe_answer(uow, signal)
     ports.count_in(uow.session, signal)
     record_act(uow, "signal:record", "signal", signal.id)
-    if concerns_safety_officer(signal_type, signal.severity):
-        _tell_safety_officers(uow, signal)
+    tell_of_acute(uow, signal)
     uow.session.flush()
     return signal
 
@@ -69,17 +72,8 @@ def withdraw_signal(uow: UnitOfWork, signal_id: UUID, reason: str, ports: Ports)
     The row without text stays, so that the history and the counts remain explicable
     (domain.md 4.4, class D).
     """
-    signal = load_own_signal(uow, signal_id)
-    if not reason.strip():
-        raise ValidationError(NO_REASON, "reason")
-    refuse_personal_data({"reason": reason})
-    _claim_withdrawal(uow, signal)
-    uow.session.execute(delete(SignalLocation).where(SignalLocation.signal_id == signal.id))
-    _note(uow, signal, SignalEventKind.WITHDRAWN, reason.strip())
-    ports.count_out(uow.session, signal)
-    record_act(uow, "signal:withdraw", "signal", signal.id)
-    uow.session.flush()
-    return signal
+    load_own_signal(uow, signal_id)
+    return move_signal(uow, signal_id, SignalState.WITHDRAWN, reason, ports=ports)
 
 
 def load_own_signal(uow: UnitOfWork, signal_id: UUID) -> Signal:
@@ -110,8 +104,13 @@ def origin_of_reporter(uow: UnitOfWork) -> SignalOrigin:
 
 
 def _same(sent: Signal, draft: SignalDraft) -> Signal:
-    """Return what was sent before, unless the draft says something else: that must not be lost."""
-    if (sent.signal_type, sent.text) != (draft.signal_type, draft.text.strip()):
+    """Return what was sent before, unless the draft says something else: that must not be lost.
+
+    After a review other words may stand there than were sent, and the old ones are nowhere.
+    """
+    is_reviewed = sent.flagged_at is not None and sent.state is not SignalState.TO_REVIEW
+    said, meant = (sent.signal_type, sent.text), (draft.signal_type, draft.text.strip())
+    if said != meant and not is_reviewed:
         raise ValidationError(SENT_OTHERWISE, "text")
     return sent
 
@@ -128,7 +127,6 @@ def _store(uow: UnitOfWork, signal: Signal, ports: Ports) -> None:
     number = uow.session.scalar(signal_numbers.next_value())
     signal.id = new_id()
     signal.number = f"S-{local_day(uow.now).year}-{number:06d}"
-    signal.state = SignalState.SUBMITTED
     signal.record_key = record_key(ports.record_key_secret, signal.id)
     with uow.session.begin_nested():
         uow.session.add(signal)
@@ -141,29 +139,17 @@ def _keep_exact_place(
         uow.session.add(SignalLocation(signal_id=signal.id, place=placed.point.as_text()))
 
 
+def _owe_answer(uow: UnitOfWork, signal: Signal) -> None:
+    if signal.is_feedback_wanted:
+        due = answer_due(uow.now)
+        uow.session.add(
+            FeedbackDuty(signal_id=signal.id, round=FIRST_ROUND, owed_at=uow.now, due_at=due)
+        )
+
+
 def _note(uow: UnitOfWork, signal: Signal, kind: SignalEventKind, reason: str = "") -> None:
     uow.session.add(
         SignalEvent(
             signal_id=signal.id, at=uow.now, actor_id=uow.actor.user_id, kind=kind, reason=reason
         )
     )
-
-
-def _tell_safety_officers(uow: UnitOfWork, signal: Signal) -> None:
-    officers = list_colleagues_with(
-        uow.session, signal.organisation_id, Role.SAFETY_OFFICER, uow.now
-    )
-    subject = (signal.id, signal.number)
-    notify(uow, (officer.id for officer in officers), NotificationKind.SIGNAL_ACUTE, subject)
-
-
-def _claim_withdrawal(uow: UnitOfWork, signal: Signal) -> None:
-    """Change the state in one statement, so that two presses withdraw once."""
-    claim = (
-        update(Signal)
-        .where(Signal.id == signal.id, Signal.state == SignalState.SUBMITTED)
-        .values(state=SignalState.WITHDRAWN, text="", action_note="", handling_condition="")
-        .returning(Signal.id)
-    )
-    if uow.session.scalar(claim) is None:
-        raise ConflictError(ALREADY_WITHDRAWN)

@@ -1,9 +1,9 @@
-"""The pages of signals: record one, list them, read one, withdraw one."""
+"""The pages of signals: record one, read one, withdraw one."""
 
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -18,10 +18,11 @@ from resilience.signals.attributes import SignalState
 from resilience.signals.exact_places import list_reads_of_own
 from resilience.signals.fact_rows import fact_groups, organisation_words, outside_words
 from resilience.signals.forms import SignalForm, WithdrawForm
-from resilience.signals.list_address import ListAddress, read_address
-from resilience.signals.listing import PAGE_SIZE, Selection, page_count
 from resilience.signals.models import Signal
 from resilience.signals.ports import EXTENSION, Ports
+from resilience.signals.sections import EXTENSION as SECTIONS
+from resilience.signals.sections import sections_of
+from resilience.signals.states import COUNTED_OUT, Mover, states_before
 from resilience.uow import UnitOfWork
 from resilience.web.guards import requires
 from resilience.web.navigation import NavigationItem
@@ -33,9 +34,6 @@ bp = Blueprint("signals", __name__, url_prefix="/signals")
 NAVIGATION = (
     NavigationItem(_l("Signals"), "signals.signal_list", (Permission.SIGNAL_READ_OWN,), 20),
 )
-
-#: A list as short as this needs no filters.
-FEW = 10
 
 bp.add_app_template_filter(labels.type_label)
 bp.add_app_template_filter(labels.domain_label)
@@ -58,31 +56,6 @@ def signal_new() -> Any:
     if signal.felt_unsafe:
         return redirect(url_for("safety.concern_new", signal=signal.id))
     return redirect(url_for(".signal_detail", signal_id=signal.id))
-
-
-@bp.get("")
-@requires(Permission.SIGNAL_READ_OWN)
-def signal_list() -> Any:
-    """Show one's own signals or, with the role, those of one's area."""
-    uow = current_uow()
-    address = read_address(request.args, uow.actor)
-    total = queries.count_signals(uow, address.selection, address.wanted)
-    page = min(address.page, page_count(total))
-    found = queries.list_signals(uow, address.selection, address.wanted, page)
-    services.log_listing(uow, found)
-    return render_template(
-        "signals/signal_list.html",
-        address=address,
-        page=page,
-        pages=page_count(total),
-        page_size=PAGE_SIZE,
-        total=total,
-        signals=queries.read_as(uow, found),
-        tabs=_tabs(address),
-        filters=_filters(address),
-        few=FEW,
-        areas=pages.own_area_names(uow),
-    )
 
 
 @bp.get("/<uuid:signal_id>")
@@ -148,8 +121,10 @@ def _detail_page(signal: Signal, form: WithdrawForm) -> Any:
         place_reads=pages.place_reads(list_reads_of_own(uow, signal)),
         readings=_readings(uow, signal),
         history=pages.history(signal, has_words=read.knows(SharedField.TEXT)),
-        is_withdrawn=signal.state is SignalState.WITHDRAWN,
+        is_withdrawn=signal.state in COUNTED_OUT,
+        can_withdraw=signal.state in states_before(SignalState.WITHDRAWN, {Mover.REPORTER}),
         form=form,
+        **sections_of(current_app.extensions[SECTIONS], uow, read),
     )
     return page, 422 if form.errors else 200
 
@@ -162,37 +137,13 @@ def _readings(uow: UnitOfWork, signal: Signal) -> list[dict[str, Any]] | None:
     return readings_of(uow, "signal", signal.id, besides=("exact_place:read",))
 
 
-def _tabs(address: ListAddress) -> list[dict[str, Any]]:
-    if not current_uow().actor.may(Permission.SIGNAL_READ):
-        return []
-    names = {Selection.OWN: gettext("My signals"), Selection.AREA: gettext("From my area")}
-    return [
-        {
-            "label": name,
-            "url": url_for(".signal_list", selection=selection.value),
-            "is_current": selection is address.selection,
-        }
-        for selection, name in names.items()
-    ]
-
-
-def _filters(address: ListAddress) -> list[tuple[Any, ...]]:
-    wanted = address.wanted
-    severities = pages.filter_options(labels.SEVERITY_CHOICES, gettext("Every severity"))
-    periods = pages.filter_options(labels.PERIODS, gettext("All time"))
-    wijken = pages.place_sources(current_uow()).wijken
-    return [
-        ("domain", gettext("Subject"), pages.domain_options(), wanted.domain_code),
-        ("buurt", gettext("Buurt"), pages.buurt_options(wijken), wanted.buurt_code),
-        ("severity", gettext("Severity"), severities, wanted.severity or ""),
-        ("period", gettext("Period"), periods, wanted.period or ""),
-    ]
-
-
 def _thanks(signal: Signal) -> str:
     thanks = gettext(
         "Thank you. Your signal was recorded under number %(number)s.", number=signal.number
     )
+    if signal.state is SignalState.TO_REVIEW:
+        looked = gettext("A colleague takes a look at your words first; you can follow it here.")
+        thanks = f"{thanks} {looked}"
     promise = gettext("Within 10 working days you will hear what was done with it.")
     return f"{thanks} {promise}" if signal.is_feedback_wanted else str(thanks)
 

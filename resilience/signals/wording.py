@@ -19,6 +19,8 @@ NO_CONDITION = N_("Describe on which condition this may be shared.")
 NOT_PROVIDED_BY_CHOICE = N_("Choose whether partners get this signal.")
 NOT_FOR_POLICE_ONLY = N_("Only the police can keep a signal to itself. Share it on a condition.")
 NO_REASON = N_("Say briefly why you withdraw this signal.")
+NO_REASON_TO_REJECT = N_("Say briefly why this signal is rejected; the reporter reads it.")
+ALREADY_MOVED = N_("Somebody was ahead of you: this signal is no longer where you saw it.")
 ALREADY_WITHDRAWN = N_("This signal has been withdrawn already.")
 SENT_OTHERWISE = N_(
     "This form was sent before, with something else in it. Is your text right? Send it once more."

@@ -52,6 +52,9 @@ HEADERS = {
 }
 #: For a year no browser speaks to us without TLS.
 TLS_ONLY = "max-age=31536000; includeSubDomains"
+#: The one policy that a script may make: it lets through the address of the service worker and
+#: nothing else (static/js/offline/worker.js).
+TRUSTED = "service-worker"
 #: What is no page needs nothing at all.
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -87,12 +90,14 @@ def content_policy() -> str:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
     if "draws_with_leaflet" not in g:
-        rules |= {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}
+        rules |= {"require-trusted-types-for": "'script'", "trusted-types": TRUSTED}
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

@@ -20,12 +20,17 @@ def ask_to_sign_in() -> Any:
         logout_user()
     if request.method not in {"GET", "HEAD"}:
         return _give_back()
-    if request.headers.get("Sec-Fetch-Dest") == "empty":
+    if request.headers.get("Sec-Fetch-Dest") == "empty" and not _wants_page():
         # A script asks; it has no use for the page on which one signs in.
         return "", HTTPStatus.UNAUTHORIZED
     if arrives_from_elsewhere():
         return lead_on()
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _wants_page() -> bool:
+    """Tell whether a service worker asks on behalf of somebody who opens a page."""
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def _give_back() -> Any:

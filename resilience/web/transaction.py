@@ -73,6 +73,16 @@ def request_moment() -> datetime:
     return g.moment  # type: ignore[no-any-return]
 
 
+def let_body_come_in() -> None:
+    """End the transaction before a long body is read: none may stand open while a file comes in.
+
+    For the one view that takes files. What follows begins a transaction of its own.
+    """
+    session: Session | None = g.get("session")
+    if session is not None:
+        session.commit()
+
+
 def let_go() -> None:
     """Undo what the request did and forget who acts: the answer asks nothing of the database.
 

@@ -14,14 +14,21 @@ function start(form) {
     showWhatBelongs();
   });
   form.addEventListener("submit", () => { wasSent = true; });
+  form.addEventListener("filled", showAll);
   // Back from the page that thanked: what is typed now is another concern, with an id of its own.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && wasSent) form.elements.client_id.value = crypto.randomUUID();
   });
 
-  const chosen = answer("concern_type");
-  if (chosen) limitSeverity(chosen);
-  showWhatBelongs();
+  showAll();
+
+  /* Also when the answers were put back by a script. */
+  function showAll() {
+    wasChosenByHand = severities.some((radio) => radio.checked);
+    const chosen = answer("concern_type");
+    if (chosen) limitSeverity(chosen);
+    showWhatBelongs();
+  }
 
   /* Offers what fits the kind; what is usual for it is chosen until somebody chooses. */
   function limitSeverity(kind) {

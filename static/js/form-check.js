@@ -28,6 +28,16 @@ function start(model, form) {
     found.forEach(([name, message]) => showAt(name, message));
     summarize(found);
   });
+  // What the server refused while nobody looked is said the same way.
+  form.addEventListener("refused", ({ detail }) => {
+    const found = Object.entries(detail.errors).flatMap(([name, messages]) => messages.map((message) => [name, message]));
+    for (const [name, message] of found.filter(([named]) => document.getElementById(named))) {
+      showAt(name, message);
+      // Only the server can say that it is mended.
+      delete document.getElementById(`${name}-error`).dataset.checked;
+    }
+    if (found.length) summarize(found);
+  });
   for (const kind of ["input", "change"]) form.addEventListener(kind, forgetWhatIsMended);
 
   /* Returns the first message about a field, as the server shows it; undefined when all is well. */

@@ -1,6 +1,7 @@
 // Marking a place: where the phone is, a tap on the map, or a buurt from the list. Without this
 // script only the list is there. Nothing is asked of another host; the server decides the buurt.
 
+import { featuresOnBoard } from "./offline/areas.js";
 import { areaAt, loadFeatures, openMap } from "./place-map.js";
 
 const COARSE_M = 250;
@@ -21,7 +22,12 @@ function start(picker) {
   if ("fresh" in picker.dataset) radios.forEach((radio) => { radio.checked = false; });
   methods.addEventListener("change", ({ target }) => choose(target.value, true));
   middle.addEventListener("click", () => map?.then((drawn) => drawn.chooseMiddle()));
-  choose(radios.find((radio) => radio.checked)?.value, false);
+  picker.closest("form").addEventListener("filled", showChosen);
+  showChosen();
+
+  function showChosen() {
+    choose(radios.find((radio) => radio.checked)?.value, false);
+  }
 
   function choose(method, isNew) {
     list.hidden = method !== "buurt";
@@ -120,7 +126,7 @@ function start(picker) {
   }
 
   function loadAreas() {
-    features ??= loadFeatures(split(picker.dataset.outlines));
+    features ??= loadOutlines(split(picker.dataset.outlines));
     features.catch(() => { features = undefined; });
     return features;
   }
@@ -134,6 +140,12 @@ function start(picker) {
   function isChosen(method) {
     return radios.some((radio) => radio.checked && radio.value === method);
   }
+}
+
+/* Without a network, or on a page that the device keeps, the outlines on board do as well. */
+async function loadOutlines(urls) {
+  if (!urls.length) return featuresOnBoard();
+  return loadFeatures(urls).catch(featuresOnBoard);
 }
 
 function split(urls) {

@@ -14,15 +14,22 @@ function start(form) {
     showWhatBelongs();
   });
   form.addEventListener("submit", () => { wasSent = true; });
+  form.addEventListener("filled", showAll);
   // Back from the page that thanked: what is typed now is another signal, with an id of its own.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && wasSent) form.elements.client_id.value = crypto.randomUUID();
   });
 
-  const chosen = form.querySelector("[name=signal_type]:checked");
-  if (chosen) showType(chosen);
-  else part("strength").hidden = true;
-  showWhatBelongs();
+  showAll();
+
+  /* Also when the answers were put back by a script. */
+  function showAll() {
+    wasChosenByHand = severities.some((radio) => radio.checked);
+    const chosen = form.querySelector("[name=signal_type]:checked");
+    if (chosen) showType(chosen);
+    else part("strength").hidden = true;
+    showWhatBelongs();
+  }
 
   function showType({ dataset }) {
     const isPositive = Number(dataset.polarity) > 0;

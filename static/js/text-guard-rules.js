@@ -31,7 +31,7 @@ function expand(pattern, parts) {
   return fuller === pattern ? pattern : expand(fuller, parts);
 }
 
-function foldTable({ runs, characters, dropped }) {
+export function foldTable({ runs, characters, dropped }) {
   const table = new Map();
   for (const [first, target, length] of runs) {
     for (let step = 0; step < length; step += 1) {
@@ -48,7 +48,7 @@ function foldTable({ runs, characters, dropped }) {
 }
 
 /* What the rules read, and where each of its units begins in the original. */
-function folded(text, table) {
+export function folded(text, table) {
   const starts = [];
   const read = [];
   let at = 0;

@@ -32,6 +32,10 @@ function enhance(root) {
     if (event.key === "ArrowDown") step(event);
     if (event.key === "Enter" && visible().length === 1) choose(visible()[0]);
   });
+  root.closest("form")?.addEventListener("filled", () => groups.forEach((group) => {
+    group.wasOpen ||= holds(group);
+    group.element.open = group.wasOpen;
+  }));
   root.addEventListener("change", (event) => {
     if (event.target.type === "radio") groups.forEach((group) => { group.wasOpen ||= holds(group); });
   });

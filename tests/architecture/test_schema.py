@@ -36,7 +36,11 @@ OPEN_TABLES = {
     "pending_rewrites",
     "retention_forecasts",
     "retention_terms",
+    # Shares that meet the limits of the gate.
+    "feedback_shares",
     "job_runs",
+    # A public table of CBS.
+    "postcode_buurten",
     "memberships",
     "organisations",
     "published_cells",
@@ -47,6 +51,8 @@ OPEN_TABLES = {
 #: Rows that are reached only through a guarded parent.
 PARTS = {
     "destruction_lines",
+    # Hashes of references; only the machine reads them.
+    "imported_signals",
     "rights_steps",
     "rights_outcomes",
     "data_breach_versions",

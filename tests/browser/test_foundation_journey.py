@@ -76,6 +76,8 @@ def test_the_signal_reaches_the_coordinator_and_changes_the_exact_map(
     yusuf = page_as(phone, YUSUF)
     record_a_signal(yusuf)
     marit.goto("/")
-    expect(marit.get_by_role("link", name="Benaderen of ronselen op een plek")).to_be_visible()
+    expect(
+        marit.get_by_role("link", name="Benaderen of ronselen op een plek", exact=True)
+    ).to_be_visible()
     assert "1" not in before
     assert re.search(r"\b1\b", exact_count(marit))

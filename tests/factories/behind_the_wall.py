@@ -9,9 +9,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from resilience.accounts.models import User
-from resilience.db.base import new_id
+from resilience.db.base import Base, new_id
 from resilience.maps.rollups import count_in
 from resilience.notifications.models import Notification, NotificationKind
+from resilience.review.decisions import Decision, ReviewReason
+from resilience.review.models import SignalReview
 from resilience.safety.models import ConcernEvent, SafetyConcern
 from resilience.safety.states import ConcernEventKind
 from resilience.signals.attributes import (
@@ -21,20 +23,29 @@ from resilience.signals.attributes import (
     SignalEventKind,
     SignalState,
 )
+from resilience.signals.flags import SignalFlag
 from resilience.signals.models import Signal, SignalEvent, SignalLocation
-from tests.cast import ANNET, DIRK, KARIN, MIRJAM, NOW, ROB, SANNE, YUSUF, People
+from resilience.signals.states import COUNTED_OUT
+from resilience.uow import UnitOfWork
+from tests.cast import ANNET, DIRK, KARIN, MIRJAM, NOW, ROB, SANNE, TOM, YUSUF, People
 from tests.factories.counted import make_signal
+from tests.factories.exports import fill_exports
+from tests.factories.feedback import fill_feedback
+from tests.factories.handling import add_handling
+from tests.factories.imports import fill_imports
 
 REPORTERS = (YUSUF, ANNET, DIRK, SANNE, KARIN)
 #: A nuisance, a weapon (for the safety officer), burning waste, something good.
 TYPES = ("OV01", "IN03", "OM02", "WB01")
 #: In three wijken of Havermonde.
 BUURTEN = ("BU99010101", "BU99010201", "BU99010304")
-#: Permitted, on a condition, and withdrawn.
+#: Permitted, on a condition, withdrawn, rejected, and waiting for a look at its words.
 STANDINGS = (
     (Handling.PERMITTED, SignalState.SUBMITTED),
     (Handling.CONDITIONAL, SignalState.SUBMITTED),
     (Handling.PERMITTED, SignalState.WITHDRAWN),
+    (Handling.PERMITTED, SignalState.REJECTED),
+    (Handling.PERMITTED, SignalState.TO_REVIEW),
 )
 
 
@@ -46,6 +57,7 @@ def fill(session: Session) -> None:
         for handling, state in STANDINGS:
             _signal(session, people[slug], kind, buurt, (handling, state))
     _forget_reporter(session, people[KARIN])
+    fill_feedback(session)
     for concern in _concerns(people):
         session.add(concern)
         session.add(
@@ -57,6 +69,8 @@ def fill(session: Session) -> None:
             )
         )
         session.add(_told(people[ROB], concern))
+    fill_exports(session, people.values())
+    fill_imports(UnitOfWork(session, cast_of.actor(TOM), NOW))
     session.flush()
 
 
@@ -69,6 +83,9 @@ def _signal(
 ) -> None:
     signal = make_signal(session, reporter, kind, buurt)
     signal.handling, signal.state = standing
+    if signal.state is SignalState.TO_REVIEW:
+        signal.flagged_at = NOW
+        session.add_all(_words_of(signal))
     if kind == "OM02":
         signal.severity = 4
     session.add(SignalLocation(signal_id=signal.id, place='{"x": 1, "y": 2, "accuracy": null}'))
@@ -77,8 +94,16 @@ def _signal(
             signal_id=signal.id, at=NOW, actor_id=reporter.id, kind=SignalEventKind.RECORDED
         )
     )
-    if standing[1] is not SignalState.WITHDRAWN:
+    add_handling(session, signal, reporter)
+    if standing[1] not in COUNTED_OUT:
         count_in(session, signal)
+
+
+def _words_of(signal: Signal) -> Iterator[Base]:
+    where = {"field": "text", "start": 0, "end": 5, "kind": "name", "rule_version": "1"}
+    yield SignalFlag(signal_id=signal.id, flagged_at=NOW, **where)
+    by = {"reviewer_id": signal.reporter_id, "decision": Decision.ASK}
+    yield SignalReview(signal_id=signal.id, at=NOW, reason=ReviewReason.NAME, note="", **by)
 
 
 def _forget_reporter(session: Session, reporter: User) -> None:

@@ -14,9 +14,11 @@ from resilience.dossiers.states import (
     RightsKind,
     RightsSubject,
 )
+from resilience.outgoing.taking import Taking
 from tests.cast import NOW
 from tests.factories.signals import WIEKENHOF
 
+TAKING = Taking("Els", "Woonstichting", NOW, "Inzageverzoek")
 REQUEST = RightsDraft(
     kind=RightsKind.ACCESS,
     subject=RightsSubject.PLACE,

@@ -23,7 +23,7 @@ from resilience.privacy.activities import ACTIVITIES
 from resilience.uow import UnitOfWork
 from tests.cast import ELS, ESTHER, FARID, LOTTE, MARIT, NOW, SANNE, YUSUF
 from tests.factories import counted
-from tests.factories.dossiers import BREACH
+from tests.factories.dossiers import BREACH, TAKING
 
 HOUR = timedelta(hours=1)
 QUARTER = Period.parse("2026-Q3")
@@ -116,7 +116,7 @@ def test_a_report_watches_three_types_and_says_what_is_not_measured(session):
 def test_a_report_as_a_file_says_so_too(app, session):
     make_report(job(session), "2026-Q3")
     with app.test_request_context():
-        assert "nog niet gemeten" in bias_csv(session.scalars(select(BiasReport)).one())
+        assert "nog niet gemeten" in bias_csv(session.scalars(select(BiasReport)).one(), TAKING)
 
 
 @pytest.fixture(params=RegisterKind, ids=str)
@@ -138,7 +138,7 @@ def test_every_entry_says_what_the_law_or_the_standard_asks(document):
 
 def test_a_register_can_be_taken_along_in_each_form(app, document):
     with app.test_request_context():
-        texts = (register_csv(document), register_markdown(document))
+        texts = (register_csv(document, TAKING), register_markdown(document, TAKING))
     assert all(entry.title in text for entry in document.entries for text in texts)
 
 

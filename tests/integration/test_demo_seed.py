@@ -19,7 +19,7 @@ from resilience.maps.periods import PeriodKind, closed_periods
 from resilience.maps.rollups import rebuild, years_counted
 from resilience.safety.models import SafetyConcern
 from resilience.safety.states import ConcernState
-from resilience.signals.attributes import ObservationMode
+from resilience.signals.attributes import ObservationMode, SignalEventKind
 from resilience.signals.models import Signal, SignalEvent, SignalLocation
 from resilience.signals.record_key import record_key
 from resilience.signals.taxonomy import load_type
@@ -110,7 +110,9 @@ def test_a_run_that_was_broken_off_is_completed(session, empty_url):
 
 def test_numbers_ascend_in_the_order_of_recording(session):
     serial = func.split_part(Signal.number, "-", 3)
-    numbers = session.scalars(select(serial).order_by(Signal.recorded_at, serial)).all()
+    # Texts that wait for a look come last into the story, whatever their hour.
+    told = select(serial).where(Signal.flagged_at.is_(None))
+    numbers = session.scalars(told.order_by(Signal.recorded_at, serial)).all()
     assert list(numbers) == sorted(numbers)
 
 
@@ -119,9 +121,10 @@ def test_every_signal_has_its_first_event(session):
         SignalEvent,
         (SignalEvent.signal_id == Signal.id)
         & (SignalEvent.at == Signal.recorded_at)
-        & (SignalEvent.actor_id == Signal.reporter_id),
+        & (SignalEvent.actor_id == Signal.reporter_id)
+        & (SignalEvent.kind == SignalEventKind.RECORDED),
     )
-    assert session.scalar(matching) == count(session, Signal) == count(session, SignalEvent)
+    assert session.scalar(matching) == count(session, Signal)
 
 
 def test_nothing_lies_in_the_future(session):

@@ -58,7 +58,9 @@ def fill(engine, count=COUNT, *, seal=OLD.seal):
         uow = UnitOfWork(session, People(session).actor(YUSUF), NOW)
         signal_id = recorded(uow).id
         columns = [
-            c.name for c in Signal.__table__.columns if c.name not in {"id", "number", "client_id"}
+            column.name
+            for column in Signal.__table__.columns
+            if column.computed is None and column.name not in {"id", "number", "client_id"}
         ]
         copied = ", ".join(f'"{name}"' for name in columns)
         ids = session.scalars(

@@ -22,14 +22,20 @@ from resilience.jobs.models import JobRun
 from resilience.maps.periods import Period
 from resilience.maps.release import publish_period
 from resilience.schema import metadata
+from resilience.signal_lists.saved_views import save_view
 from resilience.signals.exact_place_models import ReadPurpose
 from resilience.signals.exact_places import read_exact_place
 from resilience.uow import UnitOfWork
-from tests.cast import ANNET, ELS, NOW, TOM, YUSUF, People
+from tests.cast import ANNET, ELS, NOW, SASKIA, TOM, YUSUF, People
 from tests.factories import safety, signals, systems
 from tests.factories.dossiers import fill_dossiers
+from tests.factories.exports import fill_exports
+from tests.factories.feedback import fill_feedback
+from tests.factories.handling import fill_handling
+from tests.factories.imports import fill_imports
 from tests.factories.people import fill_accounts
 from tests.factories.retention import fill_retention
+from tests.factories.review import fill_review
 from tests.factories.sessions import DESK
 
 
@@ -56,8 +62,12 @@ def fill(url):
             )
             safety.raised(uow)
             keep_draft(uow, "signal", [("text", "Nog niet klaar")])
+            save_view(uow, "Open", {"state": "ingediend"})
             begin_session(session, uow.actor.user_id, DESK, NOW)
             read_exact_place(uow, signal.id, ReadPurpose.VISIT, most_a_day=9)
+            fill_handling(uow, signal)
+        reviewer = UnitOfWork(session, People(session).actor(SASKIA), NOW)
+        fill_review(uow, reviewer)
         uow = UnitOfWork(session, SYSTEM, NOW + timedelta(days=400))
         publish_period(uow, 2025, Period.parse("2026-P12"))
         session.add(JobRun(job_name="publish-closed-periods", started_at=NOW))
@@ -65,7 +75,10 @@ def fill(url):
         begin_attempt(session, Knock("a" * 64, DESK.origin), "nobody@x.example", NOW)
         tell(uow, Finding(AlertKind.PLATFORM_PEAK, EVERYBODY, NOW))
         fill_retention(session, People(session)[YUSUF])
+        fill_feedback(session)
+        fill_imports(UnitOfWork(session, People(session).actor(TOM), NOW))
         fill_dossiers(UnitOfWork(session, People(session).actor(ELS), NOW), signal)
+        fill_exports(session, [People(session)[YUSUF]])
         system = systems.registered(session, People(session)[YUSUF])
         systems.token_of(session, system)
         systems.used(session, system)
@@ -94,7 +107,7 @@ def empty_tables(url):
 def test_every_migration_can_be_undone_with_rows_in_the_tables(fresh_database):
     fill(fresh_database)
     # Two people are too few for a number, so of the release no cell is stored.
-    assert empty_tables(fresh_database) <= {"published_cells", "class_breaks"}
+    assert empty_tables(fresh_database) <= {"published_cells", "class_breaks", "feedback_shares"}
     migrate.downgrade(fresh_database, "base")
     assert tables(fresh_database) == {"alembic_version"}
 

@@ -13,6 +13,7 @@ from resilience.config import ROOT
 from resilience.db.embedded import EmbeddedPostgres
 from resilience.db.session import make_engine
 from resilience.retention.rewriting import rewrite_pending
+from resilience.signals.feedback_models import FeedbackMessage, FeedbackVerdict
 from resilience.signals.services import withdraw_signal
 from resilience.uow import UnitOfWork
 from tests.cast import NOW, YUSUF, People
@@ -41,11 +42,26 @@ def type_it(sessions):
         signals.recorded(uow, "OM02", text=f"{WORD} gezien.", place=signals.PlaceDraft(
             position=signals.IN_WIEKENHOF
         ))  # fmt: skip
-        signals.recorded(uow, text=LONG)
+        session.add(answer_to(signals.recorded(uow, text=LONG), uow))
         gone = signals.recorded(uow)
         withdraw_signal(uow, gone.id, f"{WORD} stond er dubbel in.", signals.PORTS)
         session.execute(text("UPDATE signals SET action_note = :w"), {"w": f"{WORD} opgeruimd."})
     analyse(sessions)
+
+
+def answer_to(signal, uow):
+    """Return an answer in which the word stands, as well as in what its reader says of it."""
+    return FeedbackMessage(
+        signal_id=signal.id,
+        round=1,
+        text=f"{WORD} is hersteld.",
+        given_by_id=uow.actor.user_id,
+        organisation_id=signal.organisation_id,
+        given_at=NOW,
+        verdict=FeedbackVerdict.NOT_SATISFIED,
+        verdict_at=NOW,
+        verdict_reason=f"{WORD} is nog stuk.",
+    )
 
 
 def analyse(sessions):
@@ -114,6 +130,7 @@ def test_the_searches_find_the_word_as_long_as_it_is_there(sessions, fresh_datab
     type_it(sessions)
     assert columns_with(sessions, WORD) == {
         "signals.text", "signals.action_note", "signal_events.reason",
+        "feedback_messages.text", "feedback_messages.verdict_reason",
     }  # fmt: skip
     assert "signals" in files_with(sessions, WORD)
     assert dump_with(fresh_database, WORD)
@@ -123,9 +140,11 @@ def test_after_a_run_the_word_is_nowhere(sessions, fresh_database):
     type_it(sessions)
     run_to_the_end(sessions)
     analyse(sessions)
-    assert columns_with(sessions, WORD) == set()
-    assert files_with(sessions, WORD) == set()
-    assert not dump_with(fresh_database, WORD)
+    # In the index of words it stands in small letters.
+    for word in (WORD, WORD.lower()):
+        assert columns_with(sessions, word) == set()
+        assert files_with(sessions, word) == set()
+        assert not dump_with(fresh_database, word)
 
 
 def test_what_people_type_is_never_sampled_for_the_planner(sessions):

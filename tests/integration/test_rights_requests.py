@@ -22,7 +22,7 @@ from resilience.signals.models import Signal, SignalEvent, SignalLocation
 from resilience.uow import UnitOfWork
 from tests.cast import ANNET, ELS, FARID, NOW, YUSUF
 from tests.factories import safety, signals
-from tests.factories.dossiers import REQUEST, opened
+from tests.factories.dossiers import REQUEST, TAKING, opened
 
 HERE = Point(5.2390, 52.5534, 100)
 ELSEWHERE = Point(5.2440, 52.5534, 100)
@@ -183,7 +183,7 @@ def test_a_reference_with_an_address_of_who_asks_is_refused(els):
 def test_what_goes_out_holds_no_reporter(els, session, signal, cast):
     request = opened(els)
     decide(els, request.id, signal.id, OutcomeKind.DISCLOSE, "")
-    content = disclosed_json(*disclosed(els, request.id), NOW)
+    content = disclosed_json(*disclosed(els, request.id), TAKING)
     assert signal.number in content
     for secret in (str(cast[ANNET].id), cast[ANNET].name, cast[ANNET].email, "caretaker"):
         assert secret not in content

@@ -12,7 +12,7 @@ from resilience.clock import AMSTERDAM
 from resilience.dossiers.clocks import answer_due, end_of, notification_due, warning_reached
 from resilience.dossiers.states import NEXT, RightsState, move
 from resilience.errors import ConflictError
-from resilience.safety.working_days import is_working_day
+from resilience.working_days import is_working_day
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 HOURS = timedelta(hours=1)

@@ -42,6 +42,7 @@ DAYS = [
     (Rule.WITHDRAWN_CORE, date(2026, 11, 23), date(2027, 11, 23)),
     (Rule.CONCERN, date(2026, 11, 23), date(2028, 11, 23)),
     (Rule.CARE_DATES, date(2026, 11, 23), date(2027, 11, 23)),
+    (Rule.EXPORT_FILE, date(2026, 11, 23), date(2026, 11, 26)),
     (Rule.WITHDRAWN_CONCERN, date(2026, 11, 23), date(2026, 12, 23)),
     (Rule.LOCATION_ADVICE, date(2026, 11, 23), date(2027, 5, 22)),
     (Rule.LOCATION_ADVICE_HISTORY, date(2026, 11, 23), date(2027, 11, 23)),

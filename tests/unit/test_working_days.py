@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resilience.clock import AMSTERDAM
-from resilience.safety.working_days import (
+from resilience.working_days import (
     add_working_days,
     count_working_days,
     holidays_of,

@@ -44,6 +44,7 @@ def make_gallery() -> Flask:
 
 ROUTES = {
     "/public": "accountability.public_page",
+    "/manifest.webmanifest": "offline.manifest",
     "/": "dashboard.start",
     "/me": "dashboard.about_me",
     "/sessions": "sessions.session_list",

@@ -10,6 +10,10 @@ EXPORTS = {
     "accountability.register_file",
     "audit.anchor_download",
     "audit.entry_export",
+    "imports.refused_file",
+    "exports.export_file",
+    "exports.map_new",
+    "exports.signals_new",
     "retention.proof_file",
     "rights.request_export",
 }
@@ -57,6 +61,5 @@ FREE_FILES = {
     "areas.base_layer_detail": "public outlines of areas and water",
     "areas.outline_list": "public outlines of areas",
     "maps.map_exact": "shown on the page itself, to the coordinator of the area; no download",
-    "maps.map_table": "k-safe: the same released numbers that everybody with the map reads",
     "maps.map_values": "k-safe: the released numbers that the map draws",
 }

@@ -26,6 +26,8 @@ SAMPLES = {
     "gemeente_code": "GM9901",
     "name": "havermonde",
     "form_name": "signal",
+    "shell_name": "signal",
+    "answer": "accepted",
 }
 
 
@@ -116,6 +118,19 @@ KEEPS_TYPED_TEXT = {
     "agreements.agreement_change",
     "agreements.agreement_new",
     "agreements.version_edit",
+    "feedback.answer_new",
+    "feedback.answer_not_enough",
+    "handling.signal_correct",
+    "imports.import_new",
+    "moves.signal_reject",
+    "review.review_ask",
+    "review.review_redact",
+    "review.words_edit",
+    "signal_work.assignment_new",
+    "signal_work.handover_new",
+    "signal_work.note_new",
+    "sentences.sentence_edit",
+    "sentences.sentence_new",
     "signals.signal_new",
     "signals.signal_withdraw",
     "safety.concern_new",

@@ -6,6 +6,7 @@ import pytest
 
 from resilience.app import create_app
 from resilience.authz.roles import Role
+from resilience.imports.limits import LARGEST_REQUEST
 from resilience.web.limits import KILOBYTE, LARGEST_FORM, LARGEST_FROM_A_VISITOR
 from tests.cast import ANNET, ESTHER, FARID, JOKE, MARIT, NADIA, TOM, YUSUF
 from tests.web.access_table import ACCESS, PUBLIC
@@ -34,7 +35,13 @@ PERSONAS = {
     JOKE: {Role.PLATFORM_ADMIN},
 }
 #: Their answers may be kept: nothing in them is about anybody.
-MAY_BE_KEPT = {"static", "areas.outline_list", "areas.gemeente_list", "areas.base_layer_detail"}
+MAY_BE_KEPT = {
+    "static",
+    "areas.outline_list",
+    "areas.gemeente_list",
+    "areas.base_layer_detail",
+    "offline.worker",
+}
 
 
 @pytest.fixture
@@ -169,6 +176,8 @@ def test_no_endpoint_takes_more_than_a_form(app):
     with app.app_context():
         limits = {name: limit_of(name) for name in app.view_functions}
     public = {name for name, roles in ACCESS.items() if roles == PUBLIC}
+    # A file comes in at one door, which streams it and knows its own limit.
+    assert limits.pop("imports.import_new") == LARGEST_REQUEST
     assert max(limits.values()) <= 256 * KILOBYTE
     assert max(limits[name] for name in public) <= 16 * KILOBYTE
 

@@ -17,6 +17,7 @@ from tests.cast import ANNET, ELS, FARID, MARIT, NOW, WILLEM, YUSUF, People
 from tests.factories import counted, signals
 from tests.factories.retention import run_at, warning_of
 from tests.web.page_checks import check_page
+from tests.web.taking import taken
 
 FIVE_YEARS = datetime(2031, 11, 23, 9, 0, tzinfo=UTC)
 SIX_MONTHS = datetime(2027, 5, 23, 8, 0, tzinfo=UTC)
@@ -162,7 +163,7 @@ def test_a_search_narrows_the_proofs(gone, client_of, search):
 
 
 def test_the_file_holds_every_proof_and_taking_it_is_logged(gone, client_of, session):
-    answer = client_of(FARID).get("/retention/proofs.csv?rule=B")
+    answer = taken(client_of(FARID), "/retention/proofs.csv?rule=B")
     assert str(gone.id) in answer.text
     assert session.scalars(select(AuditEntry).where(AuditEntry.action == "deletion:export")).one()
 

@@ -13,7 +13,7 @@ from tests.web.step_up_table import FREE_FILES, STEP_UP
 ELEVEN_MINUTES = timedelta(minutes=11)
 NOBODY = "01900000-0000-7000-8000-000000000000"
 #: What a view says when it answers with a file.
-FILE_MARKS = ("_attachment(", "_file(", "send_file(", "Content-Disposition", "GEOJSON")
+FILE_MARKS = ("attachment(", "_file(", "send_file(", "Content-Disposition", "GEOJSON")
 
 READS = [
     (FARID, "/log/export"),

@@ -1,0 +1,1 @@
+"""Feedback: answers owed to reporters, neutral messages, and who saw the same."""

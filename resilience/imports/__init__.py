@@ -1,0 +1,1 @@
+"""Imports: signals that another system registered, from a file to rows, all checked first."""
