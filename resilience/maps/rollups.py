@@ -28,13 +28,13 @@ from sqlalchemy.orm import Session
 
 from resilience.errors import ConflictError
 from resilience.maps.contribution import (
-    KEY_UNITS,
     NOBODY,
     Contribution,
     RollupKey,
     contribution_of,
 )
 from resilience.maps.models import SignalRollup
+from resilience.privacy.disclosure.counts import KEY_UNITS
 from resilience.signals.attributes import SignalState
 from resilience.signals.models import Signal
 

@@ -12,7 +12,7 @@ from resilience.maps.release import publish_period
 from resilience.uow import UnitOfWork
 from resilience.web.spreadsheet import csv_text
 from tests.cast import ANNET, DIRK, ESTHER, KARIN, NOW, SANNE, YUSUF
-from tests.factories.counted import KORENMOLENBUURT, WIEKENHOF, count_signals
+from tests.factories.counted import EXACT, KORENMOLENBUURT, WIEKENHOF, count_signals
 
 ADDRESS = "/map/table.csv?category=IN&period=2026-Q3&level=buurt&measure=rate&gemeente=GM9901"
 
@@ -22,7 +22,7 @@ def file_of(session, cast, client_of):
     """Return a maker of the lines of the published table."""
     many = {cast[slug]: 3 for slug in (YUSUF, ANNET, DIRK, KARIN, SANNE)}
     count_signals(session, many)
-    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, Period.parse("2026-Q3"))
+    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, Period.parse("2026-Q3"), EXACT)
     client = client_of(ESTHER)
     return lambda address=ADDRESS: client.get(address)
 
