@@ -11,6 +11,7 @@ from resilience.audit.cli import audit_cli
 from resilience.config import Config
 from resilience.jobs.cli import job_cli, scheduler_command
 from resilience.maps.cli import maps_cli
+from resilience.maps.disclosure_cli import disclosure_cli
 from resilience.retention.cli import retention_cli
 from resilience.safekeeping.backup_cli import backup_cli
 from resilience.safekeeping.keys_cli import keys_cli
@@ -41,6 +42,7 @@ COMMANDS = (
     areas_cli,
     audit_cli,
     maps_cli,
+    disclosure_cli,
     retention_cli,
     job_cli,
     user_cli,
