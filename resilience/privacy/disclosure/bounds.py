@@ -39,8 +39,8 @@ def tighten(sums: Sums, start: Bounds) -> Bounds:
     -----
     Bound propagation: a whole is at least the sum of the least, at most the sum of the most
     of its parts; a part is at most the whole less the least of the others, and at least the
-    whole less the most of the others. Source: constraint propagation as in interval audits
-    of cell suppression (τ-Argus handbook, 4.5); statistics/methods.md 1.
+    whole less the most of the others. Source: bounds propagation of constraint programming;
+    the attack itself is that of statistics/methods.md 1.
 
     Examples
     --------

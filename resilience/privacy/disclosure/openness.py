@@ -60,8 +60,8 @@ def withhold_for_openness(rules: Rules, values: Whole, is_open: Flags) -> Whole:
     without value must leave at least ``max_deviation`` + 1 counts possible; for an
     organisation that subtracts its own records, or partners under an agreement that
     subtract theirs, at least two. For everybody the judgement rests on published values
-    alone, so a reader who repeats it learns nothing from its outcome. Source:
-    statistics/methods.md 1 (interval attack); τ-Argus handbook 4.5.
+    alone, so to a reader who repeats it on what was published it tells nothing new. Source:
+    statistics/methods.md 1 (attack by intervals; own rule, ADR 0027).
 
     """
     values = values.copy()
