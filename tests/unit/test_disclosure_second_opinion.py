@@ -11,6 +11,12 @@ from tests.factories.lattices import reference, reference_rows
 RULES = {"dominance": "NK(0,0)|NK(0,0)|NK(1,80)|NK(0,0)", "threshold": "FREQ(5,20)"}
 
 
+@pytest.fixture(autouse=True)
+def logs_elsewhere(tmp_path, monkeypatch):
+    """Let the engine write its logs, which it does where it runs, in a folder of the test."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def counted():
     return reference()
