@@ -47,12 +47,12 @@ from resilience.db.embedded import EmbeddedPostgres
 from resilience.db.session import make_engine
 from resilience.demo.accounts import draw_up_agreements, open_accounts
 from resilience.maps.classes import Measure
-from resilience.maps.contribution import KEY_UNITS
 from resilience.maps.models import SignalRollup
 from resilience.maps.periods import Period
 from resilience.maps.picture import MapRequest
 from resilience.maps.queries import load_picture
 from resilience.maps.release import publish_period
+from resilience.privacy.disclosure.counts import KEY_UNITS
 from resilience.schema import metadata
 from resilience.signals.attributes import Handling
 from resilience.uow import UnitOfWork

@@ -12,6 +12,7 @@ from resilience.config import Config
 from resilience.imports.cli import imports_cli
 from resilience.jobs.cli import job_cli, scheduler_command
 from resilience.maps.cli import maps_cli
+from resilience.maps.disclosure_cli import disclosure_cli
 from resilience.privacy.text_guard_cli import text_guard_cli
 from resilience.retention.cli import retention_cli
 from resilience.safekeeping.backup_cli import backup_cli
@@ -44,6 +45,7 @@ COMMANDS = (
     audit_cli,
     maps_cli,
     imports_cli,
+    disclosure_cli,
     retention_cli,
     job_cli,
     user_cli,

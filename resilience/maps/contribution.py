@@ -6,14 +6,12 @@ from uuid import UUID
 
 from resilience.clock import local_day
 from resilience.maps.periods import week_of
+from resilience.privacy.disclosure.counts import KEY_UNITS
 from resilience.signals.attributes import Handling
 from resilience.signals.models import Signal
 
 #: Stands for every reporter whose link was taken away after a year; a person it is not.
 NOBODY = UUID(int=0)
-
-#: Record keys are added up as whole numbers of this many parts.
-KEY_UNITS = 1 << 32
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -56,8 +54,3 @@ def contribution_of(signal: Signal) -> Contribution:
         reporter_id=signal.reporter_id or NOBODY,
     )
     return Contribution(row, int(signal.record_key * KEY_UNITS))
-
-
-def cell_key(key_sum: int) -> float:
-    """Return the cell key in [0, 1) for a sum of record keys in ``KEY_UNITS``."""
-    return (key_sum % KEY_UNITS) / KEY_UNITS

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_nothing
 from sqlalchemy.orm import Session
 
+from resilience.areas.codes import level_of
 from resilience.areas.models import Area
 from resilience.audit.services import record_act
 from resilience.clock import local_day
@@ -16,20 +18,17 @@ from resilience.db.base import new_id
 from resilience.errors import ConflictError
 from resilience.maps.breaks import freeze_breaks
 from resilience.maps.categories import IS_SENSITIVE
-from resilience.maps.cells import Cell, iterate_cells
+from resilience.maps.cells import count_period
 from resilience.maps.models import PublishedCell, Release, SignalRollup
 from resilience.maps.periods import Period, PeriodKind, period_of
-from resilience.privacy.disclosure import (
-    RULE_VERSION,
-    Perturbation,
-    Policy,
-    at_least,
-    release_value,
-    unperturbed,
-)
+from resilience.privacy.disclosure import RULE_VERSION, Policy, at_least
+from resilience.privacy.disclosure.counts import CellFacts
+from resilience.privacy.disclosure.gate import Gate
+from resilience.privacy.disclosure.lattice import Lattice, Whole
 from resilience.uow import UnitOfWork
 
 POLICY = Policy()
+GATE = Gate(POLICY)
 YEARS_BACK = 3
 #: Classes in which a release tells what its figures rest on.
 ORGANISATION_STEPS = (2, 3, 5, 10)
@@ -41,19 +40,19 @@ def publish_period(
     uow: UnitOfWork,
     area_year: int,
     period: Period,
-    policy: Policy = POLICY,
-    perturb: Perturbation = unperturbed,
+    gate: Gate = GATE,
 ) -> bool:
     """Publish a closed period of one edition; return False if that was done before."""
     if not period.is_closed(local_day(uow.now)):
         raise ConflictError(f"period {period.code} is still running")
-    release_id = _open_release(uow, area_year, period, policy)
+    release_id = _open_release(uow, area_year, period, gate.policy)
     if release_id is None:
         return False
     inhabitants = _inhabitants(uow.session, area_year)
-    cells = iterate_cells(uow.session, area_year, period, inhabitants)
-    _store(uow.session, release_id, _released(cells, policy, perturb))
-    freeze_breaks(uow.session, area_year, period, policy)
+    lattice, facts = count_period(uow.session, area_year, period, inhabitants)
+    values = gate.release(lattice, facts)
+    _store(uow.session, release_id, _released(lattice, facts, values))
+    freeze_breaks(uow.session, area_year, period, gate.policy)
     record_act(uow, "map:publish", "release", f"{area_year}/{period.code}", RULE_VERSION)
     return True
 
@@ -107,23 +106,26 @@ def _inhabitants(session: Session, area_year: int) -> dict[str, int | None]:
     return dict(session.execute(known).all())
 
 
-def _released(
-    cells: Iterator[Cell], policy: Policy, perturb: Perturbation
-) -> Iterator[dict[str, object]]:
-    for cell in cells:
-        is_sensitive = IS_SENSITIVE.get(cell.category)
-        if is_sensitive is None:
+def _released(lattice: Lattice, facts: CellFacts, values: Whole) -> Iterator[dict[str, object]]:
+    """Yield what is stored of each shown cell.
+
+    What a value rests on is told in classes, and never as more than the value itself: "50 or
+    more people" beside a 47 would say that there are at least 50 signals.
+    """
+    for cell in np.flatnonzero(values >= 0).tolist():
+        _, area, category = np.unravel_index(cell, lattice.shape)
+        value, code = int(values[cell]), lattice.areas.codes[area]
+        if lattice.categories.codes[category] not in IS_SENSITIVE:
             continue
-        value = release_value(cell.facts, policy, is_sensitive=is_sensitive, perturb=perturb)
-        if value is not None:
-            yield {
-                "level": cell.level,
-                "category": cell.category,
-                "area_code": cell.area_code,
-                "value": value,
-                "organisations_at_least": at_least(cell.facts.organisations, ORGANISATION_STEPS),
-                "reporters_at_least": at_least(cell.facts.reporters, REPORTER_STEPS),
-            }
+        organisations, reporters = facts.organisations[cell], facts.reporters[cell]
+        yield {
+            "level": level_of(code),
+            "category": lattice.categories.codes[category],
+            "area_code": code,
+            "value": value,
+            "organisations_at_least": at_least(min(int(organisations), value), ORGANISATION_STEPS),
+            "reporters_at_least": at_least(min(int(reporters), value), REPORTER_STEPS),
+        }
 
 
 def _store(session: Session, release_id: UUID, cells: Iterator[dict[str, object]]) -> None:

@@ -30,13 +30,13 @@ from sqlalchemy.orm import Session
 
 from resilience.errors import ConflictError
 from resilience.maps.contribution import (
-    KEY_UNITS,
     NOBODY,
     Contribution,
     RollupKey,
     contribution_of,
 )
 from resilience.maps.models import SignalRollup
+from resilience.privacy.disclosure.counts import KEY_UNITS
 from resilience.signals.models import Signal
 from resilience.signals.states import COUNTED_OUT
 

@@ -29,5 +29,10 @@ def record_key(secret: bytes, record_id: UUID) -> float:
     method (Australian Bureau of Statistics; ONS Census 2021), statistics/methods.md 1.3.
 
     """
-    digest = hmac.digest(secret, record_id.bytes, hashlib.sha256)
+    return key_of_name(secret, record_id.bytes)
+
+
+def key_of_name(secret: bytes, name: bytes) -> float:
+    """Return the key of a record that goes by another name than a UUID; see ``record_key``."""
+    digest = hmac.digest(secret, name, hashlib.sha256)
     return float((int.from_bytes(digest[:8], "big") >> (64 - BITS)) / (1 << BITS))

@@ -4,11 +4,14 @@ import random
 from datetime import UTC, datetime
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from resilience.accounts.models import User
 from resilience.db.base import new_id
 from resilience.maps.rollups import count_in
+from resilience.privacy.disclosure.gate import Gate
+from resilience.privacy.disclosure.noise import PerturbationTable
 from resilience.signals.attributes import (
     ActionTaken,
     DayPart,
@@ -35,6 +38,8 @@ BEDRIJVENPARK = "BU99010404"  # 120 inhabitants
 #: A Tuesday in week 34, in the third quarter of 2026.
 IN_AUGUST = datetime(2026, 8, 18, 12, 0, tzinfo=UTC)
 TEXT = "Bewoners lopen om."
+#: The gate with a table that changes nothing, for tests of what is counted and of pages.
+EXACT = Gate(table=PerturbationTable(np.array([0]), np.array([[1.0]])))
 
 
 def make_signal(

@@ -21,7 +21,7 @@ from resilience.maps.release import publish_period
 from resilience.uow import UnitOfWork
 from resilience.web.shell import EXTENSION
 from tests.cast import ANNET, DIRK, ESTHER, FARID, KARIN, MARIT, NOW, SANNE, YUSUF
-from tests.factories.counted import KORENMOLENBUURT, WIEKENHOF, count_signals
+from tests.factories.counted import EXACT, KORENMOLENBUURT, WIEKENHOF, count_signals
 from tests.factories.signals import TEXT, recorded
 from tests.web.page_checks import check_page
 from tests.web.taking import taken
@@ -42,7 +42,7 @@ def signal(uow_of, session):
 def published(session, cast):
     many = {cast[slug]: 3 for slug in (YUSUF, ANNET, DIRK, KARIN, SANNE)}
     count_signals(session, many)
-    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, Period.parse("2026-Q3"))
+    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, Period.parse("2026-Q3"), EXACT)
     session.commit()
 
 

@@ -11,7 +11,7 @@ from resilience.maps.periods import Period
 from resilience.maps.release import publish_period
 from resilience.uow import UnitOfWork
 from tests.cast import ANNET, DIRK, ESTHER, FARID, JOKE, KARIN, MARIT, NOW, SANNE, TOM, YUSUF
-from tests.factories.counted import KORENMOLENBUURT, TEXT, WIEKENHOF, count_signals
+from tests.factories.counted import EXACT, KORENMOLENBUURT, TEXT, WIEKENHOF, count_signals
 from tests.web.page_checks import check_page
 
 QUARTER = Period.parse("2026-Q3")
@@ -30,7 +30,7 @@ def recorded(session, cast):
 @pytest.fixture
 def published(session, recorded):
     """Publish the quarter."""
-    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, QUARTER)
+    publish_period(UnitOfWork(session, SYSTEM, NOW), 2025, QUARTER, EXACT)
     return recorded
 
 
