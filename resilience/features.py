@@ -112,9 +112,7 @@ FEATURES = (
     # The list itself stands among the pages of signals.
     Feature(saved_view_views.bp),
     Feature(bulk_views.bp),
-    Feature(
-        handling.bp, labels=handling_labels.ENUM_LABELS, sections=(handling_pages.section,)
-    ),
+    Feature(handling.bp, labels=handling_labels.ENUM_LABELS, sections=(handling_pages.section,)),
     Feature(signal_work.bp),
     Feature(
         review.bp,
