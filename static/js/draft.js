@@ -2,7 +2,8 @@
 // last keystroke. What the server has need not stay on the device.
 
 import { fillForm, readForm } from "./offline/form-fields.js";
-import { localDraft, noteSent } from "./offline/local-draft.js";
+import { localDraft, noteNotSent, noteSent } from "./offline/local-draft.js";
+import { hearUnkept, showUnkept } from "./offline/unkept.js";
 
 const PAUSE = 1500;
 const SHORT_PAUSE = 300;
@@ -31,6 +32,12 @@ function keep(form) {
     sending?.abort();
     noteSent(draftName);
   });
+  hearUnkept(form, () => {
+    isSent = false;
+    noteNotSent();
+    showUnkept(form, true);
+    later();
+  });
   addEventListener("pageshow", ({ persisted }) => { if (persisted) isSent = false; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   document.addEventListener("session-warning", save);
@@ -48,27 +55,30 @@ function keep(form) {
 
   async function saveHere() {
     clearTimeout(localTimer);
-    if (!isSent) await local.save(readForm(form)).catch(() => {});
+    return !isSent && local.save(readForm(form)).then(() => true, () => false);
   }
 
   async function save() {
     if (!isChanged || isSent) return;
     clearTimeout(timer);
-    saveHere();
+    const isHere = saveHere();
     isChanged = false;
     sending = new AbortController();
     const body = new URLSearchParams(new FormData(form));
     try {
       const answer = await fetch(address, { method: "POST", body, keepalive: true, signal: sending.signal, redirect: "error" });
-      if (answer.ok) await isKept();
+      if (answer.ok) await isKept(isHere);
       if (answer.status === 401) document.dispatchEvent(new Event("session-over"));
     } catch {
       // No connection: the next change, or the next moment this page is left, tries again.
       isChanged = true;
+      showUnkept(form, !isSent && !(await isHere));
     }
   }
 
-  async function isKept() {
+  async function isKept(isHere) {
+    await isHere;
+    showUnkept(form, false);
     form.querySelector("[data-draft-kept]").hidden = false;
     // Typed on meanwhile: then the server has not got all of it.
     if (!isChanged) await local.discard().catch(() => {});

@@ -6,6 +6,8 @@ import { choicesOnBoard } from "./offline/areas.js";
 import { fillForm, readForm } from "./offline/form-fields.js";
 import { localDraft } from "./offline/local-draft.js";
 import { enqueue, findRecord } from "./offline/queue.js";
+import { sendAtOnce } from "./offline/sending.js";
+import { showUnkept } from "./offline/unkept.js";
 
 const PAUSE = 300;
 const OVERVIEW = "/offline/recent";
@@ -27,12 +29,12 @@ async function start() {
   const record = about.has("kept") ? await findRecord(account, about.get("kept")) : undefined;
   draft = localDraft(record ? `${kind}/${record.meta.id}` : kind, account.id);
   await (record ? mend(record) : bringBack());
-  const stop = keepTyping();
+  const typing = keepTyping();
   // Heard last, when the checks of the page have let the form go or have stopped it.
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
     event.preventDefault();
-    if (!mustGo()) leave(stop);
+    if (!mustGo()) leave(typing);
   });
   send.disabled = false;
 }
@@ -41,15 +43,29 @@ async function start() {
 export async function keepInQueue() {
   if (!(await findAccount(account.id))) throw new Error("signed out meanwhile");
   await enqueue(account, kind, readForm(form));
-  await draft.discard();
+  await draft.discard().catch(() => {});
 }
 
-async function leave(stop) {
-  stop();
-  await keepInQueue();
+async function leave(typing) {
+  typing.pause();
+  try {
+    await keepInQueue();
+  } catch {
+    typing.goOn();
+    await sendInstead().catch(() => showUnkept(form, true));
+    return;
+  }
   navigator.storage?.persist?.().catch(() => {});
   const isUnsafe = kind === "signal" && form.elements.felt_unsafe.value === "1";
   location.assign(isUnsafe ? `/offline/concern#signal=${form.elements.client_id.value}` : OVERVIEW);
+}
+
+/* No room on this device: with a network it goes to the server straight away. */
+async function sendInstead() {
+  const { status, told } = await sendAtOnce(account, kind, readForm(form));
+  if (told.url) location.assign(told.url);
+  else if (told.errors) form.dispatchEvent(new CustomEvent("refused", { detail: { errors: told.errors, status } }));
+  else throw new Error(`${status}`);
 }
 
 /* What the guard refuses is better mended here than refused in an hour. */
@@ -61,10 +77,14 @@ function mustGo() {
 
 function keepTyping() {
   let timer;
-  let isStopped = false;
+  let isPaused = false;
+  const isKept = () => {
+    showUnkept(form, false);
+    form.querySelector("[data-draft-kept]").hidden = false;
+  };
   const save = () => {
     clearTimeout(timer);
-    if (!isStopped) draft.save(readForm(form)).then(() => { form.querySelector("[data-draft-kept]").hidden = false; });
+    if (!isPaused) draft.save(readForm(form)).then(isKept, () => showUnkept(form, true));
   };
   for (const name of ["input", "change"]) {
     form.addEventListener(name, () => {
@@ -73,9 +93,12 @@ function keepTyping() {
     });
   }
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) save(); });
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
+  return {
+    pause: () => {
+      isPaused = true;
+      clearTimeout(timer);
+    },
+    goOn: () => { isPaused = false; },
   };
 }
 

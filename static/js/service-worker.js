@@ -9,6 +9,7 @@ import { currentAccount, findAccount, sweep } from "./offline/accounts.js";
 import { countUnsent, enqueue } from "./offline/queue.js";
 import { send } from "./offline/sending.js";
 import { discard } from "./offline/shelf.js";
+import { tellUnkept } from "./offline/unkept.js";
 
 const PATIENCE = 6_000;
 const BROKEN = 500;
@@ -58,7 +59,14 @@ async function sendForm({ request, url }) {
   } catch {
     // Nobody there, or the answer was lost: the server makes one record of it either way.
   }
-  await keepForm(FORMS[url.pathname], await copy.formData());
+  const sent = await copy.formData();
+  try {
+    await keepForm(FORMS[url.pathname], sent);
+  } catch {
+    // No room or no store: without content the browser stays where it is, with all that was typed.
+    tellUnkept(sent.get("client_id"));
+    return new Response(undefined, { status: 204 });
+  }
   return Response.redirect("/recent", 303);
 }
 
@@ -66,7 +74,7 @@ async function keepForm(form, sent) {
   const fields = [...sent].filter(([name]) => !["csrf_token", "typed_by"].includes(name));
   const account = await findAccount(sent.get("typed_by"));
   await enqueue(account, form, fields);
-  await discard(account, `draft:${form}`);
+  await discard(account, `draft:${form}`).catch(() => {});
   await self.registration.sync?.register("send").catch(() => {});
 }
 

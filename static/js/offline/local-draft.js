@@ -13,9 +13,15 @@ export function localDraft(formName, accountId) {
     return account && act(account);
   }
 
+  async function save(fields) {
+    const account = await owner();
+    if (!account) throw new Error("nobody is signed in on this device");
+    await keep(account, name, fields);
+  }
+
   return {
     // Brought back, it is sent as a record of its own: an id belongs to one sending.
-    save: (fields) => withOwner((account) => keep(account, name, fields.filter(([field]) => field !== "client_id"))),
+    save: (fields) => save(fields.filter(([field]) => field !== "client_id")),
     find: () => withOwner((account) => find(account, name)),
     discard: () => withOwner((account) => discard(account, name)),
   };
@@ -26,6 +32,11 @@ const SENT = "sent-form";
 /* Remembers in this tab which form was sent; whether that went well, the next page tells. */
 export function noteSent(formName) {
   sessionStorage.setItem(SENT, formName);
+}
+
+/* It was not sent after all: its draft stays. */
+export function noteNotSent() {
+  sessionStorage.removeItem(SENT);
 }
 
 /* Throws away the draft of the form that was sent, unless the next page says it went wrong. */

@@ -10,7 +10,9 @@ const LOCK = "sending";
 const SECOND = 1000;
 const FIRST_WAIT = 5 * SECOND;
 const LONGEST_WAIT = 15 * 60 * SECOND;
-const [OK, BAD_REQUEST, SIGN_IN, CONFLICT, TOO_OFTEN, BROKEN] = [200, 400, 401, 409, 429, 500];
+const [OK, SIGN_IN, BROKEN] = [200, 401, 500];
+/* About this one record at this moment: it waits, the others go on. */
+const LATER = [400, 409, 429, BROKEN];
 
 /* Sends what is due, or everything when somebody asks for it. Returns how it went: "sent",
    "unreachable", "signed-out", or "busy" when another page is at it. */
@@ -22,10 +24,13 @@ async function sendAll(isAsked) {
   await sweep();
   try {
     const contact = await askContact();
-    const account = await enter(contact);
+    const { account: id, note, signalForm } = contact;
+    const account = await enterAccount(id, { note, signalForm, isSignedOut: false });
     await forgetArrived(account);
     if (contact.mayRecord) await sendEach(account, contact, isAsked);
     else await refuseAll(account);
+    // On a full device sending makes room first. What does not come on board now, comes later.
+    await stock(account, contact).catch(() => {});
     return "sent";
   } catch (problem) {
     if (problem instanceof SignedOut) return signedOut();
@@ -34,13 +39,12 @@ async function sendAll(isAsked) {
   }
 }
 
-/* Notes what the server told, and takes on board what is new. */
-async function enter({ account: id, note, signalForm, areas, recent }) {
-  const account = await enterAccount(id, { note, signalForm, contactedAt: Date.now(), isSignedOut: false });
+/* Takes on board what is new. */
+async function stock(account, { areas, recent }) {
   if (recent) await keep(account, "recent", recent);
   const onBoard = await find(account, "areas");
   if (areas && onBoard?.address !== areas) await keep(account, "areas", { ...(await askAreas(areas)), address: areas });
-  return account;
+  await noteFacts(account.id, { contactedAt: Date.now() });
 }
 
 async function sendEach(account, { csrfToken }, isAsked) {
@@ -56,12 +60,11 @@ function isDue({ state, nextAt }, isAsked) {
 
 async function sendOne(account, record, csrfToken) {
   const { meta, content } = record;
-  await change(account, record, { state: SENDING });
+  // A full device cannot note it; sending makes room.
+  await change(account, record, { state: SENDING }).catch(() => {});
   const waited = Math.round((Date.now() - meta.at) / SECOND);
-  const own = [["typed_by", account.id], ["csrf_token", csrfToken], ["waited", waited]];
-  const fields = content.fields.filter(([name]) => !own.some(([mine]) => mine === name));
   try {
-    const { status, told } = await sendRecord(content.form, [...fields, ...own]);
+    const { status, told } = await sendRecord(content.form, addressed(content.fields, account, csrfToken, waited));
     await take(account, record, status, told);
   } catch (problem) {
     await putBack(account, record);
@@ -69,11 +72,24 @@ async function sendOne(account, record, csrfToken) {
   }
 }
 
+/* Sends what this device has no room to keep; returns what the server says about it. */
+export async function sendAtOnce(account, form, fields) {
+  const { account: id, csrfToken } = await askContact();
+  if (id !== account.id) throw new SignedOut();
+  return sendRecord(form, addressed(fields, account, csrfToken, 0));
+}
+
+/* What the server wants to know of who sends, in the place of what the form said of it. */
+function addressed(fields, account, csrfToken, waited) {
+  const own = [["typed_by", account.id], ["csrf_token", csrfToken], ["waited", waited]];
+  return [...fields.filter(([name]) => !own.some(([mine]) => mine === name)), ...own];
+}
+
 /* Does with a record what the answer asks. */
 async function take(account, record, status, told) {
   if (status === OK && told.number) return settle(account, record, told);
   if (status === SIGN_IN) throw new SignedOut();
-  if (status === BAD_REQUEST || status === CONFLICT || status === TOO_OFTEN) return putBack(account, record);
+  if (LATER.includes(status)) return putBack(account, record);
   if (status >= BROKEN || status === OK) throw new Unreachable();
   return change(account, record, { state: REFUSED }, { errors: told.errors ?? {}, status });
 }
