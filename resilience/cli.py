@@ -15,6 +15,7 @@ from resilience.retention.cli import retention_cli
 from resilience.safekeeping.backup_cli import backup_cli
 from resilience.safekeeping.keys_cli import keys_cli
 from resilience.safekeeping.restore_cli import restore_command
+from resilience.trends.cli import trends_cli
 
 
 @click.command("migrate")
@@ -42,6 +43,7 @@ COMMANDS = (
     audit_cli,
     maps_cli,
     retention_cli,
+    trends_cli,
     job_cli,
     user_cli,
     provider_cli,
