@@ -178,8 +178,8 @@ def _line_arrays(lines: Line) -> tuple[FloatArray, ...]:
 
 def _pick(state: Fit, rows: BoolArray) -> Fit:
     lines = Line(*(array[rows] for array in _line_arrays(state.lines)))
-    rest = (state.linear, state.mu, state.working, state.deviance)
-    return Fit(lines, *(array[rows] for array in rest), state.converged[rows])
+    linear, mu, working = state.linear[rows], state.mu[rows], state.working[rows]
+    return Fit(lines, linear, mu, working, state.deviance[rows], state.converged[rows])
 
 
 def _put(state: Fit, rows: np.ndarray, part: Fit) -> None:

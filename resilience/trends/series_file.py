@@ -134,11 +134,15 @@ def _positions(cells: Sequence[str]) -> tuple[list[int], int | date]:
     """Return the row of every week and where the first one stands."""
     texts = [cell.strip() for cell in cells]
     start: int | date
-    if all(re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII) for text in texts):
+    is_number = [re.fullmatch(r"[+-]?\d{1,9}", text, re.ASCII) is not None for text in texts]
+    if all(is_number):
         numbers = [int(text) for text in texts]
         start = min(numbers)
         positions = [number - start for number in numbers]
     else:
+        if any(is_number):
+            odd = is_number.index(not is_number[0])
+            raise ValidationError(f"row {odd + 2}: column t mixes numbers and {texts[odd][:20]!r}")
         days = [_require_day(text, row) for row, text in enumerate(texts, start=2)]
         start = min(days)
         if any((day - start).days % 7 for day in days):
@@ -154,7 +158,7 @@ def _require_day(text: str, row: int) -> date:
     if day is None:
         raise ValidationError(
             f"row {row}: {text[:20]!r} in column t is no number, day (2026-11-23) or ISO week "
-            "(2026-W48), or the column mixes them"
+            "(2026-W48)"
         )
     return day
 

@@ -63,7 +63,7 @@ def test_farrington_agrees_with_the_reference_by_dates_with_a_week_53():
     assert_agrees(farrington(newport(), weeks, FarringtonSettings(alpha=0.1)), wanted)
 
 
-@pytest.mark.parametrize(("config", "name"), CASES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("config", "name"), CASES, ids=str)
 def test_farrington_agrees_with_surveillance_on_odd_series(config, name):
     table = read_columns(OWN / "series.csv")
     settings, has_dates, has_population = own_settings(config)
