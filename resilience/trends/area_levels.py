@@ -9,7 +9,7 @@ from resilience.trends.verdicts import BoolArray, FloatArray, IndexArray
 
 #: False discovery rate per level. Whole counts are judged more strictly than methods.md
 #: does, so wijken and buurten may spend more; the simulation measures what comes of it.
-Q_GEMEENTE, Q_WIJK, Q_BUURT = 0.1, 0.2, 0.2
+Q_GEMEENTE, Q_WIJK, Q_BUURT = 0.08, 0.2, 0.2
 #: Effort that changes by more than this part is a break in the series, not news.
 BREAK = 0.25
 #: Signals in the window that an area must lead one to expect to be tested without its parent.

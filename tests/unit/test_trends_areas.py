@@ -25,13 +25,15 @@ from resilience.trends.simulation import Setting, doubled_reporters, tripled
 LEVELS = {
     "buurten": (Setting(13_594, 0.3, 2.0), Q_BUURT, 0.5, 0.04),
     "wijken": (Setting(3_164, 1.3, 0.25), Q_WIJK, 0.64, 0.44),
-    "gemeenten": (Setting(355, 10.6, 1.0), Q_GEMEENTE, 0.16, 0.89),
+    "gemeenten": (Setting(355, 10.6, 0.25), Q_GEMEENTE, 0.16, 0.89),
 }
 
 
 @pytest.mark.parametrize(("setting", "q", "most", "least"), LEVELS.values(), ids=LEVELS)
 def test_eb_gp_is_as_quiet_and_as_sharp_as_methods_says(setting, q, most, least):
-    runs = [tripled(setting, seed, EbGpSettings(q=q)) for seed in range(3)]
+    # Few areas need many runs before the mean says anything.
+    number = max(3, 7_000 // setting.areas)
+    runs = [tripled(setting, seed, EbGpSettings(q=q)) for seed in range(number)]
     assert np.mean([run.false_alarms for run in runs]) <= most
     assert np.mean([run.detected for run in runs]) >= least
 
