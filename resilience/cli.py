@@ -18,6 +18,7 @@ from resilience.retention.cli import retention_cli
 from resilience.safekeeping.backup_cli import backup_cli
 from resilience.safekeeping.keys_cli import keys_cli
 from resilience.safekeeping.restore_cli import restore_command
+from resilience.trends.cli import trends_cli
 
 
 @click.command("migrate")
@@ -47,6 +48,7 @@ COMMANDS = (
     imports_cli,
     disclosure_cli,
     retention_cli,
+    trends_cli,
     job_cli,
     user_cli,
     provider_cli,
