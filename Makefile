@@ -135,6 +135,8 @@ $(SCANNERS)/.installed: requirements-security.txt $(VENV)/.bootstrapped
 
 FUZZ_REQUESTS ?= 100000
 DRILL_SECONDS ?= 60
+SCAN_SECONDS ?= 15
+SCAN_TARGETS ?= 10000
 # The scanners stand by name: pytest leaves out a file of a folder that is named as well.
 ATTACKS := $(wildcard tests/security/test_*.py) tests/security/scan_running_demo.py \
 	tests/web/test_access_matrix.py tests/web/test_row_matrix.py tests/web/test_hardening.py \
@@ -142,6 +144,7 @@ ATTACKS := $(wildcard tests/security/test_*.py) tests/security/scan_running_demo
 
 security: setup-dev chromium $(SCANNERS)/.installed ## Attack it: scanners, fuzzing, fault drills
 	@RESILIENCE_FUZZ_REQUESTS=$(FUZZ_REQUESTS) RESILIENCE_DRILL_SECONDS=$(DRILL_SECONDS) \
+		RESILIENCE_SCAN_SECONDS=$(SCAN_SECONDS) RESILIENCE_SCAN_TARGETS=$(SCAN_TARGETS) \
 		$(PYTHON) -m pytest -n 2 --dist loadgroup $(or $(ARGS),$(ATTACKS))
 	@$(PYTHON) -m tests.security.api_schema
 	@$(PYTHON) -m tests.security.print_reports
