@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,9 @@ from resilience.maps.categories import IS_SENSITIVE
 from resilience.maps.models import SignalRollup
 from resilience.maps.periods import Period, PeriodKind, closed_periods
 from resilience.privacy.disclosure import at_least
+from resilience.privacy.text_guard_signs import SoftKind
 from resilience.signals.attributes import SignalState
+from resilience.signals.flags import SignalFlag
 from resilience.signals.models import Signal
 from resilience.signals.states import COUNTED_OUT
 from resilience.signals.taxonomy import recordable_types
@@ -80,8 +82,7 @@ def content_of(session: Session, period: Period) -> Content:
         "organisations": _organisations(session, period),
         "types": _types(session, period),
         "watched": _watched(session, period, total),
-        # Comes with the review of texts; an absent measure must not look like a good one.
-        "soft_flags_on_origin": None,
+        "soft_flags_on_origin": _flagged_on_origin(session, period),
     }
 
 
@@ -204,3 +205,19 @@ def _watch(session: Session, period: Period, code: str, total: int | None) -> Co
         "share_in_one_buurt": share(in_largest, safe),
         "buurten_at_least": at_least(len(per_buurt), (2, 3, 5, 10)),
     }
+
+
+def _flagged_on_origin(session: Session, period: Period) -> Content:
+    """Return how many texts the guard flagged, and what part of them for origin."""
+    is_flagged = Signal.id.in_(select(SignalFlag.signal_id))
+    on_origin = Signal.id.in_(
+        select(SignalFlag.signal_id).where(SignalFlag.kind == SoftKind.ORIGIN.value)
+    )
+    flagged, said_origin = (_texts(session, period, kind) for kind in (is_flagged, on_origin))
+    return {"flagged": flagged, "on_origin": said_origin, "share": share(said_origin, flagged)}
+
+
+def _texts(session: Session, period: Period, condition: ColumnElement[bool]) -> int | None:
+    counted = select(func.count(), func.count(Signal.reporter_id.distinct()))
+    count, reporters = session.execute(counted.where(*_in(period), condition)).one()
+    return safe_count(count, reporters, is_sensitive=True)

@@ -55,7 +55,7 @@ def bias_csv(report: BiasReport, taking: Taking) -> str:
     head = [
         [_("Bias report"), report.period_code],
         [_("Rule version"), report.rule_version],
-        [_("Share of soft flags on origin"), _("not measured yet")],
+        [_("Share of soft flags on origin"), _origin_share(report)],
         *taking.facts(),
     ]
     names = [
@@ -65,6 +65,14 @@ def bias_csv(report: BiasReport, taking: Taking) -> str:
     parts = ("buurten", "organisations", "types", "watched")
     rows = (_bias_row(part, row) for part in parts for row in report.content[part])
     return csv_text(head, [names, *rows])
+
+
+def _origin_share(report: BiasReport) -> str:
+    """Return the share; a measure that is absent or withheld must not look like a good one."""
+    flags = report.content["soft_flags_on_origin"]
+    if flags is None:
+        return str(_("not measured yet"))
+    return str(_("too few")) if flags["share"] is None else f"{flags['share']} %"
 
 
 def _bias_row(part: str, row: dict[str, object]) -> list[str]:

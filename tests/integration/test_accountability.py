@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import jsonschema
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from resilience.accountability import breaches, registers
 from resilience.accountability.bias import content_of, list_due_quarters, make_report
@@ -20,13 +20,15 @@ from resilience.errors import ConflictError, NotAllowedError, ValidationError
 from resilience.maps.periods import Period
 from resilience.notifications.models import Notification, NotificationKind
 from resilience.privacy.activities import ACTIVITIES
+from resilience.signals.flags import SignalFlag
 from resilience.uow import UnitOfWork
-from tests.cast import ELS, ESTHER, FARID, LOTTE, MARIT, NOW, SANNE, YUSUF
-from tests.factories import counted
+from tests.cast import ANNET, ELS, ESTHER, FARID, LOTTE, MARIT, NOW, SANNE, YUSUF
+from tests.factories import counted, review
 from tests.factories.dossiers import BREACH, TAKING
 
 HOUR = timedelta(hours=1)
 QUARTER = Period.parse("2026-Q3")
+OF = SignalFlag.signal_id
 
 
 def job(session, moment=NOW):
@@ -107,16 +109,37 @@ def test_a_report_withholds_what_one_person_saw(session, cast):
     assert (row["signals"], row["per_reporter"]) == (None, None)
 
 
-def test_a_report_watches_three_types_and_says_what_is_not_measured(session):
+def test_a_report_watches_three_types(session):
     content = content_of(session, QUARTER)
     assert [row["code"] for row in content["watched"]] == list(WATCHED)
-    assert content["soft_flags_on_origin"] is None
+
+
+@pytest.fixture
+def flagged_texts(uow_of, session):
+    """Twenty flagged texts of four people, of which twelve for origin."""
+    kinds = ["name"] * 8 + ["origin"] * 12
+    for at, kind in enumerate(kinds):
+        signal = review.flagged(uow_of((YUSUF, LOTTE, SANNE, ANNET)[at % 4]))
+        session.execute(update(SignalFlag).where(signal.id == OF).values(kind=kind))
+        signal.recorded_at = signal.observed_from = NOW - timedelta(weeks=9)
+    session.flush()
+
+
+def test_a_report_says_what_part_of_the_flags_was_for_origin(session, flagged_texts):
+    found = content_of(session, QUARTER)["soft_flags_on_origin"]
+    assert found == {"flagged": 20, "on_origin": 10, "share": 50}
+
+
+def test_few_flags_are_withheld(session, uow_of):
+    review.flagged(uow_of(YUSUF))
+    found = content_of(session, QUARTER)["soft_flags_on_origin"]
+    assert found == {"flagged": None, "on_origin": None, "share": None}
 
 
 def test_a_report_as_a_file_says_so_too(app, session):
     make_report(job(session), "2026-Q3")
     with app.test_request_context():
-        assert "nog niet gemeten" in bias_csv(session.scalars(select(BiasReport)).one(), TAKING)
+        assert "te weinig" in bias_csv(session.scalars(select(BiasReport)).one(), TAKING)
 
 
 @pytest.fixture(params=RegisterKind, ids=str)
