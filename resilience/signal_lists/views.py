@@ -41,6 +41,9 @@ def signal_list() -> Any:
     typed = request.args.get("area", "")
     address = address_of(uow, request.args.to_dict() | {"area": places.code_of(typed)})
     page = load_page(uow, address)
+    if not request.args and not page.signals and uow.actor.areas_for(Permission.SIGNAL_READ):
+        # Who looks after an area and records nothing comes for that area.
+        return redirect(pages.list_url({"selection": Selection.AREA.value}))
     _log(uow, page)
     unknown = typed if typed.strip() and not address.wanted.area_code else ""
     return list_page(address, page, places, unknown_area=unknown)

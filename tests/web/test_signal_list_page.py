@@ -213,3 +213,15 @@ def test_boxes_to_tick_are_for_the_area_only(client_of, uow_of):
     assert (own.select("[name=signal]"), len(area.select("[name=signal]"))) == ([], 1)
     buttons = [button["value"] for button in area.select(".bulk-bar button")]
     assert buttons == ["accept", "take", "close"]
+
+
+def test_who_recorded_nothing_and_has_an_area_comes_for_the_area(client_of, uow_of):
+    recorded(uow_of(DIRK))
+    marit = client_of(MARIT)
+    assert marit.get(LIST).headers["Location"] == AREA
+    own = page_of(marit.get(AREA)).find("a", string="Mijn signalen")["href"]
+    assert marit.get(own).status_code == 200
+
+
+def test_who_has_no_area_reads_that_there_is_nothing_yet(client_of):
+    assert "Je hebt nog geen signalen vastgelegd" in client_of(YUSUF).get(LIST).text
