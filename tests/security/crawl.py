@@ -12,7 +12,11 @@ from bs4 import BeautifulSoup, Tag
 EXAMPLES_OF_EACH = 3
 LARGEST_CRAWL = 400
 #: What differs between two records of one kind: identifiers, numbers, CBS codes.
-VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[/=])(?:BU|WK|GM)?\d[\w-]*")
+#: And where one is on a list (``after``, ``before``) or would go after signing in (``next``).
+VARYING = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=[/=])(?:BU|WK|GM)?\d[\w-]*"
+    r"|(?<=[?&]after=)[^&]+|(?<=[?&]before=)[^&]+|(?<=[?&]next=)[^&]+"
+)
 
 #: Answers with the status and the text of an address on this host.
 Fetch = Callable[[str], tuple[int, str]]
